@@ -1,0 +1,358 @@
+/*
+ * internal: what the files of this folder share. A report is loaded in this order: files ->
+ * one mapping -> pack -> facts, stated totals, fields -> measures and grids; the view and the
+ * dump only read what is here. The surprising rule: dimension values are small integers, so a
+ * filter is one array of flags per condition; flags are set when all facts are known.
+ */
+#ifndef MODEL_INTERNAL_H
+#define MODEL_INTERNAL_H
+#include "base/diag.h"
+#include "model/model.h"
+#include "yaml/yaml.h"
+
+#include <stdint.h>
+
+#define NONE UINT32_MAX
+#define MAX_LEVELS 8
+
+/* ---- names.c: texts to small integers, in the order in which they were added ---------- */
+
+struct names {
+	const char **text;
+	size_t n, cap;
+	uint32_t *slot; /* index + 1, 0: free */
+	size_t slots;	/* a power of two */
+};
+
+uint32_t names_find(const struct names *, const char *); /* or NONE */
+uint32_t names_add(struct arena *, struct names *, const char *);
+
+/* ---- what the pack declares ------------------------------------------------------------ */
+
+enum zero { ZERO_BLANK, ZERO_SHORT, ZERO_FULL }; /* nothing, 0, 0.00 */
+
+struct code {
+	const char *code, *name;
+	struct pos code_pos, name_pos;
+	const struct yaml *entry; /* of the catalogue; NULL: from the report */
+	int level;		  /* from 1 */
+	uint32_t parent;
+	bool named; /* by the catalogue or by the report's codes: */
+};
+
+struct catalogue {
+	const char *name;
+	const struct yaml *root; /* of the file */
+	size_t level_n, length[MAX_LEVELS]; /* digits of a code at each level */
+	struct code *code;
+	size_t cap;
+	struct names index; /* code -> place in code[] */
+	uint32_t *sorted;   /* places in ascending order, parents first; see catalogue_sort */
+	struct catalogue *next;
+};
+
+enum dimension_kind { DIMENSION_CODE, DIMENSION_VALUE, DIMENSION_TEXT };
+
+struct dimension {
+	const char *name, *label;
+	enum dimension_kind kind;
+	struct catalogue *catalogue; /* DIMENSION_CODE */
+	int level;		     /* at which facts must stand; 0: any */
+	struct names values;	     /* the others */
+	const char *fallback;	     /* NULL: required */
+};
+
+/* A list of facts. Fact i has value[i * dimension_n .. ] and amount[i]. */
+struct list {
+	const char *name, *label;
+	struct dimension *dimension;
+	size_t dimension_n;
+	size_t n, cap;
+	uint32_t *value;
+	money *amount;
+	const struct yaml **node; /* the amounts */
+	bool broken;		  /* some facts are missing because they were refused */
+	struct stated *stated;	  /* by ascending number of facts */
+	size_t stated_n, stated_cap;
+	struct list *next;
+};
+
+struct condition {
+	size_t dimension;
+	const char *attribute; /* NULL: the value itself */
+	const struct yaml *values; /* a text or a list of texts */
+	bool *allowed;		   /* by value; NULL until filter_resolve */
+};
+
+/* A conjunction of conditions on the facts of one list. NULL matches every fact. */
+struct filter {
+	struct list *list;
+	struct condition *condition;
+	size_t n;
+	struct filter *next;	/* of the same where */
+	struct filter *all;	/* of the model */
+};
+
+/* A `where:` that may be asked of several lists. */
+struct where {
+	const struct yaml *node; /* NULL: none */
+	struct filter *filters;
+};
+
+/* A total the report states for the set of facts that a filter selects. */
+struct stated {
+	const struct yaml *node; /* the amount */
+	struct filter *filter;
+	money amount, adjust;
+	uint32_t *fact;
+	size_t n, order;
+};
+
+enum field_kind {
+	FIELD_TEXT,
+	FIELD_PARAGRAPHS,
+	FIELD_AMOUNT,
+	FIELD_INTEGER,
+	FIELD_DATE,
+	FIELD_MAP,
+	FIELD_LIST
+};
+
+struct term { /* of a derived amount: the way from the map that holds it */
+	const struct field **path;
+	size_t n;
+	struct term *next;
+};
+
+struct field {
+	const char *name, *label;
+	enum field_kind kind;
+	bool required;
+	const struct yaml *sum_node; /* sum: as it is written, until the siblings are known */
+	struct term *sum;
+	struct field *child; /* of a map, or of the items of a list; none: a list of texts */
+	struct field *next;
+};
+
+struct measure {
+	const char *name;
+	const struct yaml *node;
+	struct list *list; /* NULL: a formula */
+	struct where where;
+	struct operand {
+		struct measure *measure;
+		bool minus;
+	} *operand;
+	size_t n;
+	money value;
+	enum { MEASURE_NEW, MEASURE_BUSY, MEASURE_DONE } state;
+	struct measure *next;
+};
+
+enum column_kind { COLUMN_AMOUNT, COLUMN_NAME, COLUMN_CODE, COLUMN_ORDINAL };
+
+struct column {
+	const char *head;
+	struct pos pos, key;	/* of the head's text; of the column */
+	enum column_kind kind;
+	int level;		/* COLUMN_CODE: the part it shows; 0: the whole code */
+	const char *id;
+	struct where where;
+	struct list *list;	/* NULL: the side's or the table's */
+	struct side *side;
+	struct column *parent, *child, *next;
+	size_t number;		/* of the head cell, from 1 */
+	size_t depth, span;	/* rows above; leaf columns below */
+};
+
+struct line {
+	const char *label; /* with {ordinal}, {name}, {code} when each is given */
+	struct pos pos;
+	const char *id;
+	struct where where;
+	struct list *list;
+	int indent;
+	bool strong, blank, nonzero;
+	const struct yaml *each; /* the entries */
+	const char *dimension;
+	struct catalogue *catalogue;
+	struct line *next;
+};
+
+struct group {
+	struct line *line;
+	struct group *next;
+};
+
+struct side {
+	const char *name;
+	struct list *list;
+	struct group *group;
+	struct side *next;
+};
+
+struct table {
+	const char *id, *title;
+	struct pos pos, title_pos;
+	struct list *list;
+	struct where where;
+	enum zero zero;
+	const char *numbering, *note, *empty_note;
+	struct pos numbering_pos, note_pos, empty_pos;
+	bool keep_rows; /* when it is empty */
+	struct column *column, **leaf;
+	size_t leaf_n, depth;
+	struct side *side;	/* fixed lines; a tree has one side without a name */
+	size_t side_n;
+	const char *tree;	/* the dimension of the rows; NULL: fixed lines */
+	struct catalogue *catalogue;
+	bool level[MAX_LEVELS + 1];
+	const char *total;	/* label of the total row */
+	struct pos total_pos;
+	bool total_first;
+	struct grid *grid;
+	struct table *next;
+};
+
+/* ---- what the report holds -------------------------------------------------------------- */
+
+struct value {
+	const struct field *field; /* NULL: an item of a list */
+	const struct yaml *node;   /* NULL: not given */
+	const char *text;
+	struct pos pos; /* of the text */
+	money amount;
+	int year, month, day;
+	struct value *child, *next; /* fields of a map; items; paragraphs */
+	size_t count;
+};
+
+enum cell_kind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT };
+
+struct cell {
+	enum cell_kind kind;
+	const char *text, *key; /* key: the row's part of the ids, NULL: a padded cell */
+	struct pos pos;
+	money amount;
+	bool hidden; /* an amount cell of a line without amounts */
+	bool strong;
+	int indent;
+};
+
+struct row {
+	const char *id;
+	int level; /* of a tree row; 0: none */
+	bool total, line, strong;
+	int indent;
+	struct cell *cell; /* one per leaf column */
+};
+
+struct grid {
+	struct row *row;
+	size_t n;
+	bool empty;
+};
+
+struct model {
+	struct arena *arena;
+	struct diag *diag; /* while loading */
+	const char *packs_dir, *pack_name, *pack_dir, *template, *style;
+	struct yaml *yaml; /* the report */
+	const struct yaml *pack;
+	int year;
+	enum money_unit unit;
+	struct money_style display;
+	enum zero zero;
+	struct catalogue *catalogues;
+	struct list *lists;
+	struct field *fields;
+	struct value *values;
+	struct measure *measures;
+	struct table *tables;
+	struct filter *filters;
+	bool overflow; /* told */
+};
+
+/* ---- read.c: a node in, what was expected out; otherwise a message and NULL or false ----- */
+
+/* NULL, or a key with nothing behind it. */
+bool is_absent(const struct yaml *);
+/* Of the kind expected; what: "a fact". */
+bool read_kind(struct model *, const struct yaml *, enum yaml_kind, const char *what);
+/* A text that is not empty. */
+const char *read_text(struct model *, const struct yaml *, const char *what);
+bool read_flag(struct model *, const struct yaml *); /* yes or no; NULL is no */
+bool read_number(struct model *, const struct yaml *, int least, int most, int *out);
+bool read_amount(struct model *, const struct yaml *, money *out);
+/* The value of a key that must be there. */
+const struct yaml *read_need(struct model *, const struct yaml *map, const char *key, const char *what);
+/* Is it a mapping, and are all its keys among the names that follow (up to NULL)? */
+bool read_keys(struct model *, const struct yaml *map, const char *what, ...);
+/* One of the names that follow (up to NULL): its number, or -1. */
+int read_choice(struct model *, const struct yaml *, const char *what, ...);
+/* "; did you mean 'x'?" or "". */
+const char *suggest(struct model *, const char *name, const char *const *names, size_t n);
+/* "'name' (label)" */
+const char *name_label(struct model *, const char *name, const char *label);
+
+/* ---- the other files, in the order of the work -------------------------------------------- */
+
+bool catalogue_read(struct model *, const struct yaml *); /* one entry of catalogues: */
+struct catalogue *catalogue_find(struct model *, const struct yaml *name);
+void catalogue_name(struct model *, const struct yaml *codes); /* codes: of the report */
+/* Place of a code in the catalogue; an unknown one is added with a warning, a wrong one refused. */
+uint32_t catalogue_code(struct model *, const struct dimension *, const struct yaml *);
+void catalogue_sort(struct model *, struct catalogue *);
+/* The code itself or one that is above it? */
+bool catalogue_above(const struct catalogue *, uint32_t above, uint32_t code);
+/* An attribute of the entry; of a code the report added, of the nearest entry above. */
+const char *catalogue_attribute(const struct catalogue *, uint32_t code, const char *attribute);
+void catalogue_names(struct model *, const struct catalogue *, const char *attribute, struct names *);
+
+struct list *list_find(struct model *, const struct yaml *name); /* or a message and NULL */
+size_t list_dimension(const struct list *, const char *name);	 /* or dimension_n */
+
+bool pack_read(struct model *, const char *path);
+void fields_declare(struct model *, const struct yaml *, struct field **);
+void tables_declare(struct model *, const struct yaml *);
+void columns_declare(struct model *, struct table *, const struct yaml *);
+void lines_declare(struct model *, struct table *, const struct yaml *sides);
+void measures_declare(struct model *, const struct yaml *);
+
+/* The list that a cell's facts come from; NULL: none is named. line may be NULL. */
+struct list *cell_list(const struct table *, const struct line *, const struct column *);
+/* The filter of a where for a list; messages at the first time. */
+struct filter *where_filter(struct model *, struct where *, struct list *);
+void filters_resolve(struct model *);
+bool filter_match(const struct filter *, const uint32_t *value);
+
+void facts_read(struct model *, struct list *, const struct yaml *);
+void facts_check(struct model *, struct list *);
+void stated_read(struct model *, const struct yaml *);
+void stated_adjust(struct model *, struct list *);
+/* Are all facts of the total matched by all three filters? */
+bool stated_within(const struct stated *, struct filter *const filter[3]);
+/* Σ facts that match the three filters, stated totals included. */
+money list_sum(struct model *, const struct list *, struct filter *const filter[3]);
+/* *sum += v; tells once when the result cannot be computed. */
+void sum_add(struct model *, const struct list *, money *sum, money v);
+
+void values_read(struct model *);
+void measures_compute(struct model *);
+void grid_compute(struct model *, struct table *);
+void grid_view(const struct model *, struct arena *, const struct table *, xmlNode *parent);
+
+/* ---- format.c ------------------------------------------------------------------------------ */
+
+const char *format_amount(const struct model *, struct arena *, money);
+const char *format_cell(const struct model *, struct arena *, money, enum zero);
+const char *format_chinese(struct arena *, size_t); /* 一 … */
+
+/* ---- view.c: building XML ------------------------------------------------------------------ */
+
+xmlNode *view_element(xmlNode *parent, const char *name);
+void view_attribute(xmlNode *, const char *name, const char *value);
+/* A text that was typed at pos (or nowhere). */
+void view_text(struct arena *, xmlNode *, const char *text, struct pos);
+
+#endif

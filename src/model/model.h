@@ -1,0 +1,41 @@
+/*
+ * model: YAML trees in; facts, catalogues, tables, measures and texts out, all amounts
+ * exact. No knowledge of layout. The surprising rule: tables are pivots of fact lists,
+ * described by the pack; a stated total belongs to a set of facts, not to a cell.
+ */
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+#include "base/money.h"
+#include "base/source.h"
+#include <libxml/tree.h>
+#include <stdio.h>
+
+struct arena;
+struct diag;
+struct yaml;
+struct model;
+
+/*
+ * Load a report folder and its pack from packs_dir (templates/). NULL when anything is
+ * wrong; every mistake that can be found is reported.
+ */
+struct model *model_load(struct arena *, struct diag *, const char *report_dir, const char *packs_dir);
+
+/* The folder of the report's pack, its main template and its stylesheet. */
+const char *model_pack_dir(const struct model *);
+const char *model_main_template(const struct model *);
+const char *model_stylesheet(const struct model *);
+
+/* The merged YAML of the report, for --dump=yaml. */
+const struct yaml *model_yaml(const struct model *);
+
+/*
+ * What templates may see: strings only. Freed by the caller with xmlFreeDoc before the
+ * arena. Elements whose text was typed have `const struct pos *` in _private.
+ */
+xmlDoc *model_view(struct arena *, const struct model *);
+
+/* Facts, totals, tables and measures as text, for --dump=model. */
+void model_dump(FILE *, const struct model *);
+
+#endif
