@@ -156,22 +156,17 @@ bool flow_recompose(struct flow *f, const struct late *late)
 
 /* ---- blocks ---------------------------------------------------------------------- */
 
-/* A new page type: a new page, as wide as that type is. */
+/* A page type other than the parent's: as wide as that type's pages, and a new page if need be. */
 static void enter_page(struct flow *f, const struct style *style, unit *x, unit *width)
 {
 	const struct page_style *page = sheet_page(f->sheet, style->page, false, false);
 
-	if (f->page != NULL)
+	if (f->page != NULL && strcmp(f->page, style->page) != 0)
 		want_break(f, BREAK_PAGE);
-	f->page = style->page;
-	f->measure = page->width - page->margin[SIDE_LEFT] - page->margin[SIDE_RIGHT];
+	f->page = f->parent_page = style->page;
+	f->page_height = page->height - page->margin[SIDE_TOP] - page->margin[SIDE_BOTTOM];
 	*x = 0;
-	*width = f->measure;
-}
-
-static bool is_same_page(const struct flow *f, const struct style *style)
-{
-	return f->in_cell > 0 || (f->page != NULL && strcmp(f->page, style->page) == 0);
+	*width = page->width - page->margin[SIDE_LEFT] - page->margin[SIDE_RIGHT];
 }
 
 static unit edge(const struct style *s, enum side side)
@@ -246,12 +241,15 @@ static void tie(struct flow *f, size_t first)
 void flow_box(struct flow *f, const struct box *box, unit x, unit width)
 {
 	const struct style *s = box->style;
+	const char *parent_page = f->parent_page;
 	size_t first = f->n;
 
-	if (!is_same_page(f, s))
+	if (f->in_cell == 0 && (parent_page == NULL || strcmp(parent_page, s->page) != 0 ||
+				strcmp(f->page, s->page) != 0))
 		enter_page(f, s, &x, &width);
 	if (box->kind == BOX_PARA) {
 		flow_para(f, box, x, width);
+		f->parent_page = parent_page;
 		return;
 	}
 	want_margin(f, s->margin[SIDE_TOP]);
@@ -267,6 +265,7 @@ void flow_box(struct flow *f, const struct box *box, unit x, unit width)
 		place_width(s, &x, &width);
 		flow_block(f, box, x, width);
 	}
+	f->parent_page = parent_page;
 	if (s->repeat)
 		f->in_repeat--;
 	if (s->break_inside == BREAK_AVOID)

@@ -66,7 +66,9 @@ struct table_layout {
 	const struct table *table;
 	unit *edge; /* ncolumns + 1 grid lines, from the type area's left edge */
 	struct row_layout *head, *body;
-	struct cell_layout *cells;
+	size_t nbody;		       /* rows, or parts of rows taller than a page */
+	struct cell_layout *cells;     /* of the head */
+	struct cell_layout *body_cells; /* row_layout.c0 counts in one or the other */
 	size_t ncells;
 	struct item *caption;
 	size_t ncaption;
@@ -90,9 +92,10 @@ struct flow {
 	unit margin;
 	enum brk brk;
 	struct mark *marks;
-	const char *page;
+	const char *page;	 /* the type of page the next item goes on */
+	const char *parent_page; /* the type the containing block is on */
+	unit page_height;	 /* of the type area */
 	int in_cell, in_repeat;
-	unit measure; /* of the page at hand */
 };
 
 void flow_init(struct flow *, struct arena *, struct diag *, struct sheet *, struct fonts *);
@@ -111,6 +114,9 @@ void flow_extent(struct flow *, const struct box *, unit *min, unit *max);
 
 /* Append a table's items. */
 void table_flow(struct flow *, const struct box *, unit x, unit width);
+
+/* Split body rows taller than limit between lines. */
+void table_split(struct flow *, struct table_layout *, unit limit);
 
 /* What a table prints on one page. */
 struct segment {

@@ -64,6 +64,27 @@ static void too_tall(struct pager *p, const struct item *item, unit have)
 		   item->height * 25.4 / 72 / UNIT_PT, have * 25.4 / 72 / UNIT_PT);
 }
 
+/*
+ * Break a table before row item `at`. When that leaves one or two rows for the last page, the
+ * rows of both pages are shared out evenly: 18 + 1 becomes 10 + 9. `from` is the page's first item.
+ */
+static size_t balance(const struct item *items, size_t from, size_t at)
+{
+	size_t left, first = at, half;
+
+	if (items[at].kind != ITEM_ROW || items[at].row == 0)
+		return at;
+	left = items[at].table->nbody - items[at].row;
+	while (first > from && items[first - 1].kind == ITEM_ROW && items[first - 1].table == items[at].table)
+		first--;
+	if (left > 2 || at - first < 4)
+		return at;
+	half = first + (at - first + left + 1) / 2;
+	while (half < at && items[half].brk == BREAK_AVOID)
+		half++;
+	return half;
+}
+
 /* Take items until the page is full; the page ends at the last place where it may. */
 static void fill(struct pager *p, struct plan *plan)
 {
@@ -87,7 +108,7 @@ static void fill(struct pager *p, struct plan *plan)
 				too_tall(p, &items[i], height);
 				i++;
 			}
-			plan->i1 = good > plan->i0 ? good : i;
+			plan->i1 = good > plan->i0 ? balance(items, plan->i0, good) : i;
 			return;
 		}
 		y += before + items[i].height;

@@ -143,20 +143,16 @@ static bool has_counter(const struct content *content, enum counter_style *style
 	return false;
 }
 
-/* Boxes on the left begin at the type area's left edge, those on the right end at its right edge. */
+/* A margin box is as wide as the type area; its text-align says which end it stands at. */
 static void draw_margin_box(struct pager *p, struct page *page, enum margin_box_place place,
 			    const struct style *style, struct frags *out)
 {
-	static const enum text_align align[] = {ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT};
 	struct composer *c = &p->flow->composer;
-	struct style *own = arena_alloc(p->flow->arena, sizeof *own);
 	unit x = page->content_x + style->margin[SIDE_LEFT], y;
 	unit w = page->content_w - style->margin[SIDE_LEFT] - style->margin[SIDE_RIGHT];
 
-	*own = *style;
-	own->text_align = align[place % 3];
 	c->context.page = page;
-	composer_set(c, own, boxes_content_runs(p->flow->arena, style->content, own, NULL, NULL));
+	composer_set(c, style, boxes_content_runs(p->flow->arena, style->content, style, NULL, NULL));
 	composer_break(c, w, 0);
 	if (place < MARGIN_BOTTOM_LEFT)
 		y = page->content_y - style->margin[SIDE_BOTTOM] - c->lines[0].height;

@@ -294,8 +294,13 @@ void table_flow(struct flow *f, const struct box *box, unit x, unit width)
 		memcpy(cells, tl->cells, tl->ncells * sizeof *cells);
 	free(tl->cells);
 	tl->cells = cells;
+	tl->body_cells = cells;
+	tl->nbody = t->nbody;
 	for (size_t i = 0; i < t->nhead; i++)
 		tl->head_height += tl->head[i].height;
+	table_split(f, tl, f->page_height - tl->head_height -
+				   (tl->caption_height > tl->repeat_height ? tl->caption_height
+									   : tl->repeat_height));
 	marks = caption_marks(tl);
 	f->margin = state.before;
 	f->brk = state.brk;
@@ -312,7 +317,7 @@ void table_flow(struct flow *f, const struct box *box, unit x, unit width)
 			m = m->next;
 		m->next = marks;
 	}
-	for (size_t i = 0; i < t->nbody; i++) {
+	for (size_t i = 0; i < tl->nbody; i++) {
 		struct item *item;
 
 		if (i == 0 || tl->body[i].row->style->break_before == BREAK_AVOID ||

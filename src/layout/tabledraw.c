@@ -68,18 +68,19 @@ static void fill(struct drawing *d, const struct cell_layout *cell, size_t r, si
 			*slot(d, k, cell->cell->column + i) = (struct slot){cell, r, last, continued};
 }
 
-static void fill_grid(struct drawing *d, const struct row_layout *rows, size_t row0, size_t at)
+static void fill_grid(struct drawing *d, const struct row_layout *rows, const struct cell_layout *cells,
+		      size_t row0, size_t at)
 {
 	if (at >= d->nrows)
 		return;
 	for (size_t r = rows[row0].span_from; r < row0; r++)
 		for (size_t i = rows[r].c0; i < rows[r].c0 + rows[r].ncells; i++)
-			if (r + d->tl->cells[i].cell->rowspan > row0 &&
+			if (r + cells[i].cell->rowspan > row0 &&
 			    rows[r].row->group == rows[row0].row->group)
-				fill(d, &d->tl->cells[i], at, row0 - r, true);
+				fill(d, &cells[i], at, row0 - r, true);
 	for (size_t r = at; r < d->nrows && d->rows[r].head == d->rows[at].head; r++)
 		for (size_t i = d->rows[r].row->c0; i < d->rows[r].row->c0 + d->rows[r].row->ncells; i++)
-			fill(d, &d->tl->cells[i], r, 0, false);
+			fill(d, &cells[i], r, 0, false);
 }
 
 static unit row_y(const struct drawing *d, size_t row)
@@ -148,6 +149,12 @@ static struct edge wider(struct edge a, struct edge b)
 	return b.width > a.width ? b : a;
 }
 
+/* Parts of a split row are one cell too. */
+static bool is_one_cell(const struct slot *a, const struct slot *b)
+{
+	return a->cell != NULL && b->cell != NULL && a->cell->cell == b->cell->cell;
+}
+
 /* The rule above row r (r == nrows: under the last) at a column. */
 static struct edge horizontal(const struct drawing *d, size_t r, size_t c)
 {
@@ -157,7 +164,7 @@ static struct edge horizontal(const struct drawing *d, size_t r, size_t c)
 		return wider(edge_of(style_at(d, 0, c), SIDE_TOP), edge_of(table, SIDE_TOP));
 	if (r == d->nrows)
 		return wider(edge_of(style_at(d, r - 1, c), SIDE_BOTTOM), edge_of(table, SIDE_BOTTOM));
-	if (slot(d, r, c)->cell != NULL && slot(d, r, c)->cell == slot(d, r - 1, c)->cell)
+	if (is_one_cell(slot(d, r, c), slot(d, r - 1, c)))
 		return (struct edge){0, 0};
 	return wider(edge_of(style_at(d, r - 1, c), SIDE_BOTTOM), edge_of(style_at(d, r, c), SIDE_TOP));
 }
@@ -171,7 +178,7 @@ static struct edge vertical(const struct drawing *d, size_t r, size_t c)
 		return wider(edge_of(style_at(d, r, 0), SIDE_LEFT), edge_of(table, SIDE_LEFT));
 	if (c == d->ncolumns)
 		return wider(edge_of(style_at(d, r, c - 1), SIDE_RIGHT), edge_of(table, SIDE_RIGHT));
-	if (slot(d, r, c)->cell != NULL && slot(d, r, c)->cell == slot(d, r, c - 1)->cell)
+	if (is_one_cell(slot(d, r, c), slot(d, r, c - 1)))
 		return (struct edge){0, 0};
 	return wider(edge_of(style_at(d, r, c - 1), SIDE_RIGHT), edge_of(style_at(d, r, c), SIDE_LEFT));
 }
@@ -282,9 +289,9 @@ void table_draw(const struct flow *f, const struct segment *s, unit x, struct fr
 	}
 	d.bottom = y;
 	if (t->nhead > 0)
-		fill_grid(&d, s->table->head, 0, 0);
+		fill_grid(&d, s->table->head, s->table->cells, 0, 0);
 	if (s->row1 > s->row0)
-		fill_grid(&d, s->table->body, s->row0, t->nhead);
+		fill_grid(&d, s->table->body, s->table->body_cells, s->row0, t->nhead);
 	draw_grounds(&d);
 	draw_text(&d);
 	draw_horizontals(&d);

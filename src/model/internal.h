@@ -89,6 +89,7 @@ struct filter {
 	struct list *list;
 	struct condition *condition;
 	size_t n;
+	bool broken;		/* complained about; not to be used */
 	struct filter *next;	/* of the same where */
 	struct filter *all;	/* of the model */
 };
@@ -261,6 +262,7 @@ struct model {
 	const struct yaml *pack;
 	int year;
 	enum money_unit unit;
+	bool unit_known;
 	struct money_style display;
 	enum zero zero;
 	struct catalogue *catalogues;
@@ -315,8 +317,9 @@ size_t list_dimension(const struct list *, const char *name);	 /* or dimension_n
 bool pack_read(struct model *, const char *path);
 void fields_declare(struct model *, const struct yaml *, struct field **);
 void tables_declare(struct model *, const struct yaml *);
+/* An id: ASCII letters, digits, '-' and '_'; not taken yet. */
+bool id_check(struct model *, const struct yaml *, struct names *taken);
 void columns_declare(struct model *, struct table *, const struct yaml *);
-void lines_declare(struct model *, struct table *, const struct yaml *sides);
 void measures_declare(struct model *, const struct yaml *);
 
 /* The list that a cell's facts come from; NULL: none is named. line may be NULL. */

@@ -149,7 +149,8 @@ static const struct function functions[] = {
 	 "target-counter(attr(NAME), page) or target-counter(attr(NAME), page, STYLE) with the "
 	 "style " STYLES},
 	{"string", IN_PSEUDO | IN_BOX, read_string, "string(NAME)"},
-	{"leader", IN_PSEUDO, read_leader, "leader(\"TEXT\") or leader() of dotted, space or solid"},
+	{"leader", IN_PSEUDO, read_leader,
+	 "leader(\"TEXT\") or leader() of dotted, space or solid"},
 };
 
 static bool read_function(struct reader *r, const struct property *p, struct content *c)

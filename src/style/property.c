@@ -56,7 +56,8 @@ static const struct keyword only_auto[] = {{"auto", 0}, {NULL, 0}};
 static const struct keyword only_none[] = {{"none", 0}, {NULL, 0}};
 
 #define LENGTH_VALUES "a length"
-#define COLOR_VALUES "a color (#rgb, #rrggbb, black, white, gray, silver, red, maroon, navy, blue or green)"
+#define COLOR_VALUES                                                                               \
+	"a color (#rgb, #rrggbb, black, white, gray, silver, red, maroon, navy, blue or green)"
 #define BORDER_STYLES "none, solid or double"
 #define BREAKS "auto, avoid, page, left or right"
 #define SIZES "auto, a length or a percentage"
@@ -116,8 +117,9 @@ const struct property properties[] = {
 	{.name = "letter-spacing", .kind = KIND_SPACING, .inherited = true, .negative = true,
 	 .where = IN_ALL, .field = FIELD(letter_spacing), .initial = "normal",
 	 .values = "normal or a length"},
-	{.name = "text-align", .kind = KIND_KEYWORD, .inherited = true, .where = IN_ELEMENT | IN_BOX,
-	 .field = FIELD(text_align), .keywords = aligns, .initial = "left",
+	{.name = "text-align", .kind = KIND_KEYWORD, .inherited = true,
+	 .where = IN_ELEMENT | IN_BOX, .field = FIELD(text_align), .keywords = aligns,
+	 .initial = "left",
 	 .values = "left, right, center or justify"},
 	{.name = "text-indent", .kind = KIND_LENGTH, .inherited = true, .negative = true,
 	 .where = IN_ELEMENT, .field = FIELD(text_indent), .initial = "0",
@@ -209,14 +211,16 @@ const struct property properties[] = {
 	 .values = "one to four of: " BORDER_STYLES},
 	{.name = "border-color", .kind = KIND_SIDES, .where = IN_ELEMENT, .first = ROW_BORDER_COLOR,
 	 .values = "one to four colors"},
-	{.name = "border", .kind = KIND_BORDER, .keywords = borders, .where = IN_ELEMENT, .first = ROW_BORDER_WIDTH,
+	{.name = "border", .kind = KIND_BORDER, .keywords = borders, .where = IN_ELEMENT,
+	 .first = ROW_BORDER_WIDTH,
 	 .values = "a width, " BORDER_STYLES ", and a color"},
 	{.name = "border-top", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
 	 .first = ROW_BORDER_WIDTH, .values = "a width, " BORDER_STYLES ", and a color"},
 	{.name = "border-right", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
 	 .first = ROW_BORDER_WIDTH + 1, .values = "a width, " BORDER_STYLES ", and a color"},
-	{.name = "border-bottom", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
-	 .first = ROW_BORDER_WIDTH + 2, .values = "a width, " BORDER_STYLES ", and a color"},
+	{.name = "border-bottom", .kind = KIND_BORDER_SIDE, .keywords = borders,
+	 .where = IN_ELEMENT, .first = ROW_BORDER_WIDTH + 2,
+	 .values = "a width, " BORDER_STYLES ", and a color"},
 	{.name = "border-left", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
 	 .first = ROW_BORDER_WIDTH + 3, .values = "a width, " BORDER_STYLES ", and a color"},
 	{.name = "background", .kind = KIND_ALIAS, .where = IN_ELEMENT, .first = ROW_BACKGROUND,

@@ -66,7 +66,8 @@ struct bucket {
 	struct bucket *next;
 };
 
-struct cascade; /* what it remembers; cascade.c */
+struct pool;	/* interned styles; compute.c */
+struct cascade; /* what matching remembers; cascade.c */
 
 struct sheet {
 	struct arena *arena;
@@ -75,6 +76,7 @@ struct sheet {
 	struct page_rule *pages;
 	size_t page_count, page_cap;
 	struct page_entry *page_styles; /* page.c */
+	struct pool *pool;
 	struct cascade *cascade;
 	bool builtin; /* while the built-in text is read */
 };
@@ -98,17 +100,26 @@ bool page_selector_read(struct reader *, struct page_rule **rules, size_t *n);
 /* Row in struct page_style's boxes of a name such as bottom-right; -1 when unknown. */
 int margin_box_find(const char *name);
 const char *margin_box_nearest(const char *name);
+/* Report names of pages and strings that are used and not defined. */
+void names_check(struct sheet *, struct diag *);
 /* Report pages whose margins leave no room. */
 void page_check(struct sheet *, struct diag *);
 
-/* Prepare to match once all rules are read. */
+/* FNV-1a over more bytes; SHEET_HASH starts it. */
+uint32_t sheet_hash(uint32_t h, const void *data, size_t n);
+#define SHEET_HASH 2166136261u
+/* Make the initial style, then prepare to match; once all rules are read. */
+void style_start(struct sheet *);
 void cascade_start(struct sheet *);
 /* Winning declarations by row of the table. */
 struct winners {
 	const struct decl *decl[PROPERTY_MAX];
 };
 void winners_add(struct winners *, const struct decl *);
-/* Computed style under a parent's, not interned. root_size: what rem is; 0: the element is the root. */
+/*
+ * Computed style under a parent's, not interned. root_size: what rem is; 0: the element is
+ * the root.
+ */
 struct style style_compute(struct sheet *, const struct winners *, const struct style *parent,
 			   unit root_size);
 const struct style *style_intern(struct sheet *, const struct style *);

@@ -76,7 +76,7 @@ struct style {
 	enum white_space white_space;
 	unit text_indent;
 	unit line_height; /* resolved; normal is 1.3 em */
-	int32_t line_factor; /* line-height as a number in millionths, which inherits; 0: a length */
+	int32_t line_factor; /* line-height as a number, in millionths; 0: a length */
 	unit letter_spacing;
 	int orphans, widows;
 	enum vertical_align vertical_align; /* of table cells; inherited here so that rows can set it */

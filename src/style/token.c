@@ -159,7 +159,7 @@ static bool skip_space(struct scanner *s)
 			const char *close = strstr(s->p + 2, "*/");
 			if (close == NULL) {
 				diag_error(s->diag, pos_of(s, s->p),
-					   "unterminated comment; expected */ before the end of the file");
+					   "unterminated comment; expected */ at its end");
 				close = s->end - 2;
 			}
 			s->p = close + 2;
@@ -182,7 +182,7 @@ static void scan_string(struct scanner *s, struct token *t)
 	for (;;) {
 		if (s->p >= s->end || *s->p == '\n') {
 			diag_error(s->diag, (struct pos){s->src, t->off},
-				   "unterminated string; expected %c before the end of the line", quote);
+				   "unterminated string; expected %c on the same line", quote);
 			t->kind = TOKEN_BAD;
 			return;
 		}
@@ -265,7 +265,8 @@ static void scan_char(struct scanner *s, struct token *t)
 
 	t->kind = TOKEN_CHAR;
 	if (c != 0) {
-		diag_error(s->diag, pos_of(s, s->p), "full-width '%.3s' where '%c' was meant", s->p, c);
+		diag_error(s->diag, pos_of(s, s->p), "full-width '%.3s' where '%c' was meant", s->p,
+			   c);
 		t->c = c;
 		s->p += 3;
 		return;
@@ -303,7 +304,8 @@ static void scan_token(struct scanner *s, struct token *t)
 	}
 }
 
-struct token *token_read(struct arena *arena, struct diag *diag, const struct source *src, size_t *n)
+struct token *token_read(struct arena *arena, struct diag *diag, const struct source *src,
+			 size_t *n)
 {
 	struct scanner s = {.arena = arena, .diag = diag, .src = src, .p = src->text,
 			    .end = src->text + src->len};

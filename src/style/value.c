@@ -87,7 +87,8 @@ bool value_bad(struct reader *r, const struct property *p, const struct token *t
 	if (t->kind == TOKEN_IDENT)
 		near = near_keyword(p, t->text);
 	if (near != NULL)
-		diag_error(r->diag, reader_pos(r, t), "'%s' expects %s, not '%s'; did you mean '%s'?",
+		diag_error(r->diag, reader_pos(r, t),
+			   "'%s' expects %s, not '%s'; did you mean '%s'?",
 			   p->name, p->values, reader_text(r, t), near);
 	else
 		diag_error(r->diag, reader_pos(r, t), "'%s' expects %s, not '%s'", p->name,
@@ -125,7 +126,8 @@ static bool check_number(struct reader *r, const struct property *p, const struc
 
 	if (t->huge)
 		diag_error(r->diag, reader_pos(r, t),
-			   "the number '%s' is too long; at most 9 digits, 6 of them decimals", text);
+			   "the number '%s' is too long; at most 9 digits, 6 of them decimals",
+			   text);
 	else if (t->number.n < 0 && !negative)
 		diag_error(r->diag, reader_pos(r, t), "'%s' cannot be negative: '%s'", p->name,
 			   text);
@@ -379,8 +381,8 @@ bool value_read(struct reader *r, const struct property *p, struct value *v)
 			return read_length(r, p, false, true, v);
 		if ((r->where & (IN_PAGE | IN_BOX)) == 0)
 			return true;
-		diag_error(r->diag, reader_pos(r, t), "'%s' cannot be auto on a page; expected a length",
-			   p->name);
+		diag_error(r->diag, reader_pos(r, t),
+			   "'%s' cannot be auto on a page; expected a length", p->name);
 		return false;
 	case KIND_BACKGROUND:
 		return read_word(r, transparent, v) || read_color(r, p, v);

@@ -240,7 +240,7 @@ static void test_names(void)
 	names = dir_list(arena, &diag, "list", ".yaml", &n);
 	ok(names && n == 2 && strcmp(names[0], "a.yaml") == 0 && strcmp(names[1], "b.yaml") == 0,
 	   "list");
-	ok(!dir_list(arena, &diag, "nowhere", "", &n) && diag.machine, "list of no folder");
+	ok(!dir_list(arena, &diag, "nowhere", "", &n) && !diag.machine, "list of no folder");
 	same(heard(), "gongkai: error: cannot read the folder nowhere: there is no such folder\n",
 	     "list of no folder");
 }

@@ -1,0 +1,89 @@
+/*
+ * dump: the model in, its text form out: facts, stated totals, measures and tables. Amounts of
+ * facts and measures are exact, in 元; cells are as they are printed, '·' stands for an empty
+ * one.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/internal.h"
+
+#include <string.h>
+
+static const char *exact(struct arena *arena, money v)
+{
+	static const struct money_style yuan = {UNIT_YUAN, 2, false};
+	struct buf b = {0};
+	const char *text;
+
+	money_format(&b, v, &yuan);
+	text = arena_strdup(arena, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
+static const char *place(struct arena *arena, struct pos pos)
+{
+	unsigned line, col;
+	const char *name = strrchr(pos.src->name, '/');
+
+	source_locate(pos, &line, &col);
+	return arena_printf(arena, "%s:%u:%u", name ? name + 1 : pos.src->name, line, col);
+}
+
+static void dump_list(FILE *out, struct arena *arena, const struct list *l)
+{
+	fprintf(out, "facts %s: %zu\n", l->name, l->n);
+	for (size_t i = 0; i < l->n; i++) {
+		fprintf(out, "  %s %s", place(arena, l->node[i]->pos), exact(arena, l->amount[i]));
+		for (size_t k = 0; k < l->dimension_n; k++) {
+			const struct dimension *d = &l->dimension[k];
+			uint32_t v = l->value[i * l->dimension_n + k];
+
+			fprintf(out, " %s=%s", d->name, d->kind == DIMENSION_CODE ? d->catalogue->code[v].code
+									       : d->values.text[v]);
+		}
+		putc('\n', out);
+	}
+	for (size_t i = 0; i < l->stated_n; i++) {
+		const struct stated *t = &l->stated[i];
+
+		fprintf(out, "  stated %s %s facts=%zu adjust=%s\n", place(arena, t->node->pos),
+			exact(arena, t->amount), t->n, exact(arena, t->adjust));
+	}
+}
+
+static void dump_table(FILE *out, struct arena *arena, const struct model *m, const struct table *t)
+{
+	fprintf(out, "table %s %s: %zu rows%s\n", t->id, t->title, t->grid->n,
+		t->grid->empty ? ", empty" : "");
+	for (size_t r = 0; r < t->grid->n; r++) {
+		const struct row *row = &t->grid->row[r];
+
+		fprintf(out, "  %s-%s:", t->id, row->id);
+		for (size_t k = 0; k < t->leaf_n; k++) {
+			const struct cell *c = &row->cell[k];
+			const char *text = c->kind == CELL_TEXT ? c->text
+					   : c->kind == CELL_AMOUNT && !c->hidden
+					       ? format_cell(m, arena, c->amount, t->zero)
+					       : "";
+
+			fprintf(out, " | %s", *text ? text : "·");
+		}
+		putc('\n', out);
+	}
+}
+
+void model_dump(FILE *out, const struct model *m)
+{
+	struct arena *arena = arena_new();
+
+	fprintf(out, "pack %s\nyear %d\nunit %s, shown in %s\n", m->pack_name, m->year,
+		money_unit_name(m->unit), money_unit_name(m->display.unit));
+	for (const struct list *l = m->lists; l; l = l->next)
+		dump_list(out, arena, l);
+	for (const struct measure *e = m->measures; e; e = e->next)
+		fprintf(out, "measure %s %s\n", e->name, exact(arena, e->value));
+	for (const struct table *t = m->tables; t; t = t->next)
+		dump_table(out, arena, m, t);
+	arena_free(arena);
+}

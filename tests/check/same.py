@@ -1,0 +1,60 @@
+"""Same input, same bytes: another time zone, locale, folder, user and order change nothing."""
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.join(os.environ["TOP"], "tests", "read"))
+from build import EXAMPLE, TOP, YUAN, build, check  # noqa: E402
+
+NAMES = [os.path.basename(EXAMPLE), os.path.basename(YUAN)]
+
+
+def sums(folder):
+    """The checksum of each file under a folder, by its path."""
+    found = {}
+    for where, _, files in os.walk(folder):
+        for name in files:
+            path = os.path.join(where, name)
+            with open(path, "rb") as file:
+                found[os.path.relpath(path, folder)] = hashlib.sha256(file.read()).hexdigest()
+    return found
+
+
+def foreign_locale():
+    known = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.lower()
+    return "de_DE.UTF-8" if "de_de.utf" in known else "C"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as scratch:
+        here = os.path.join(scratch, "first")
+        there = os.path.join(scratch, "别的 folder", "deeper", "second")
+        desk = os.path.join(scratch, "desk")
+        os.mkdir(desk)
+        shutil.copytree(EXAMPLE, os.path.join(desk, NAMES[0]))
+        shutil.copytree(YUAN, os.path.join(desk, NAMES[1]))
+
+        first = build(here, EXAMPLE, YUAN, options=("-j", "1"), cwd=TOP,
+                      env=dict(os.environ, TZ="UTC", LC_ALL="C.UTF-8"))
+        second = build(there, NAMES[1], NAMES[0], options=("-j", "4"), cwd=desk,
+                       env=dict(os.environ, TZ="Asia/Shanghai", LC_ALL=foreign_locale(),
+                                LANG="zh_CN.UTF-8", HOME=desk, USER="someone", TMPDIR=desk))
+        if not check(first.returncode == 0 and second.returncode == 0, "same: both build",
+                     first.stderr + second.stderr):
+            return
+        one, two = sums(here), sums(there)
+        want = {f"{n}/{f}" for n in NAMES for f in ("index.html", "report.css", "report.pdf")}
+        check(set(one) == want, "same: a package is index.html, report.css and report.pdf",
+              sorted(one))
+        for name in sorted(set(one) | set(two)):
+            check(one.get(name) == two.get(name), f"same: {name} has the same bytes")
+        check(first.stdout.count("\n") == 4 and not first.stderr,
+              "same: the two files of each report are named", first.stdout + first.stderr)
+        check(sorted(os.listdir(desk)) == sorted(NAMES), "same: nothing is left elsewhere",
+              os.listdir(desk))
+
+
+main()
