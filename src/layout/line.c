@@ -196,13 +196,15 @@ static void join(struct ch *a, struct ch *b, unit em)
 		a->gap = em / 8;
 }
 
+static bool is_han(const struct ch *ch)
+{
+	return ch->class == CHAR_HAN || ch->class == CHAR_OPEN || ch->class == CHAR_CLOSE;
+}
+
 /* A typed space between Han and Western is the gap itself. */
 static void join_space(const struct ch *a, struct ch *space, const struct ch *b, unit em)
 {
-	bool han_left = !is_western(a) && a->class != CHAR_SPACE;
-	bool han_right = !is_western(b) && b->class != CHAR_SPACE;
-
-	if (han_left != han_right)
+	if ((is_han(a) && is_western(b)) || (is_western(a) && is_han(b)))
 		space->advance = em / 8;
 }
 

@@ -26,8 +26,8 @@ static uint32_t add_code(struct model *m, struct catalogue *c, const struct code
 	uint32_t parent = NONE, i;
 
 	if (code->level > 1)
-		parent = names_find(&c->index, arena_strndup(m->arena, code->code,
-							     c->length[code->level - 2]));
+		parent = names_find(
+		    &c->index, arena_strndup(m->arena, code->code, c->length[code->level - 2]));
 	c->code = arena_grow(m->arena, c->code, c->index.n, &c->cap, sizeof *c->code);
 	i = names_add(m->arena, &c->index, code->code);
 	c->code[i] = *code;
@@ -43,7 +43,8 @@ static void read_levels(struct model *m, struct catalogue *c, const struct yaml 
 		return;
 	for (const struct yaml *n = node->child; n; n = n->next) {
 		if (c->level_n == MAX_LEVELS) {
-			diag_error(m->diag, n->pos, "a catalogue has at most %d levels", MAX_LEVELS);
+			diag_error(m->diag, n->pos, "a catalogue has at most %d levels",
+				   MAX_LEVELS);
 			return;
 		}
 		if (!read_number(m, n, before + 1, 30, &length))
@@ -71,8 +72,9 @@ static void read_entry(struct model *m, struct catalogue *c, const struct yaml *
 	new.level = level_of(c, code->len);
 	level = yaml_find(entry, "level");
 	if (!new.level) {
-		diag_error(m->diag, code->pos, "no level of the catalogue '%s' has codes of %zu digits",
-			   c->name, code->len);
+		diag_error(m->diag, code->pos,
+			   "no level of the catalogue '%s' has codes of %zu digits", c->name,
+			   code->len);
 	} else if (level && read_number(m, level, 1, MAX_LEVELS, &said) && said != new.level) {
 		diag_error(m->diag, level->pos, "'%s' stands at level %d by its length, not at %d",
 			   new.code, new.level, said);
@@ -84,9 +86,10 @@ static void read_entry(struct model *m, struct catalogue *c, const struct yaml *
 		uint32_t i = add_code(m, c, &new);
 
 		if (new.level > 1 && c->code[i].parent == NONE)
-			diag_error(m->diag, code->pos, "the catalogue has no code '%.*s' above '%s'; "
-				   "it must stand before it", (int)c->length[new.level - 2], new.code,
-				   new.code);
+			diag_error(m->diag, code->pos,
+				   "the catalogue has no code '%.*s' above '%s'; "
+				   "it must stand before it",
+				   (int)c->length[new.level - 2], new.code, new.code);
 	}
 }
 
@@ -184,14 +187,18 @@ static const char *lengths(struct model *m, const struct catalogue *c)
 
 	for (size_t i = 0; i < c->level_n; i++)
 		text = arena_printf(m->arena, "%s%s%zu", text,
-				    i == 0 ? "" : i + 1 < c->level_n ? ", " : " or ", c->length[i]);
+				    i == 0		 ? ""
+				    : i + 1 < c->level_n ? ", "
+							 : " or ",
+				    c->length[i]);
 	return text;
 }
 
 /* ASCII letters and digits only; otherwise a message at the character. */
 static bool check_characters(struct model *m, const struct yaml *node)
 {
-	size_t i = strspn(node->text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+	size_t i =
+	    strspn(node->text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 	if (node->text[i] == '\0')
 		return true;
@@ -216,14 +223,18 @@ void catalogue_name(struct model *m, const struct yaml *codes)
 			if (!name || !check_characters(m, e->key))
 				continue;
 			if (!level_of(c, e->key->len)) {
-				diag_error(m->diag, e->key->pos, "'%s' has %zu digits; codes of '%s' "
-					   "have %s", e->key->text, e->key->len, c->name, lengths(m, c));
+				diag_error(m->diag, e->key->pos,
+					   "'%s' has %zu digits; codes of '%s' "
+					   "have %s",
+					   e->key->text, e->key->len, c->name, lengths(m, c));
 				continue;
 			}
 			code = &c->code[add_unknown(m, c, e->key->text, yaml_at(e->key, 0))];
 			if (code->named && strcmp(code->name, name) != 0)
-				diag_warning(m->diag, e->pos, "the catalogue calls %s '%s'; the report's "
-					     "name is used", code->code, code->name);
+				diag_warning(m->diag, e->pos,
+					     "the catalogue calls %s '%s'; the report's "
+					     "name is used",
+					     code->code, code->name);
 			code->name = name;
 			code->name_pos = yaml_at(e, 0);
 			code->named = true;
@@ -240,24 +251,28 @@ uint32_t catalogue_code(struct model *m, const struct dimension *d, const struct
 	if (i == NONE && !check_characters(m, node))
 		return NONE;
 	if (d->level && level != d->level) {
-		diag_error(m->diag, node->pos, "'%s' has %zu digits: amounts by %s are given at level %d, "
-			   "with codes of %zu digits", node->text, node->len, d->label, d->level,
-			   c->length[d->level - 1]);
+		diag_error(m->diag, node->pos,
+			   "'%s' has %zu digits: amounts by %s are given at level %d, "
+			   "with codes of %zu digits",
+			   node->text, node->len, d->label, d->level, c->length[d->level - 1]);
 		if (level && level < d->level)
-			diag_note(m->diag, node->pos, "the program adds up the levels above; a total "
+			diag_note(m->diag, node->pos,
+				  "the program adds up the levels above; a total "
 				  "that must be printed as given goes under 'stated'");
 		return NONE;
 	}
 	if (!level) {
-		diag_error(m->diag, node->pos, "'%s' has %zu digits: codes of %s have %s", node->text,
-			   node->len, d->label, lengths(m, c));
+		diag_error(m->diag, node->pos, "'%s' has %zu digits: codes of %s have %s",
+			   node->text, node->len, d->label, lengths(m, c));
 		return NONE;
 	}
 	if (i == NONE)
 		i = add_unknown(m, c, node->text, yaml_at(node, 0));
 	if (!c->code[i].named) {
-		diag_warning(m->diag, node->pos, "the catalogue '%s' has no code '%s': it is printed "
-			     "without a name; give one under 'codes'", c->name, node->text);
+		diag_warning(m->diag, node->pos,
+			     "the catalogue '%s' has no code '%s': it is printed "
+			     "without a name; give one under 'codes'",
+			     c->name, node->text);
 		c->code[i].named = true; /* told once */
 	}
 	return i;

@@ -39,8 +39,9 @@ static void dump_list(FILE *out, struct arena *arena, const struct list *l)
 			const struct dimension *d = &l->dimension[k];
 			uint32_t v = l->value[i * l->dimension_n + k];
 
-			fprintf(out, " %s=%s", d->name, d->kind == DIMENSION_CODE ? d->catalogue->code[v].code
-									       : d->values.text[v]);
+			fprintf(out, " %s=%s", d->name,
+				d->kind == DIMENSION_CODE ? d->catalogue->code[v].code
+							  : d->values.text[v]);
 		}
 		putc('\n', out);
 	}

@@ -40,8 +40,8 @@ static uint32_t read_value(struct model *m, const struct list *l, struct dimensi
 		return d->kind == DIMENSION_CODE ? names_find(&d->catalogue->index, d->fallback)
 						 : names_add(m->arena, &d->values, d->fallback);
 	if (!node) {
-		diag_error(m->diag, fact->pos, "a fact of %s needs %s", name_label(m, l->name, l->label),
-			   name_label(m, d->name, d->label));
+		diag_error(m->diag, fact->pos, "a fact of %s needs %s",
+			   name_label(m, l->name, l->label), name_label(m, d->name, d->label));
 		return NONE;
 	}
 	if (!read_kind(m, node, YAML_SCALAR, d->label))
@@ -94,7 +94,8 @@ void facts_read(struct model *m, struct list *l, const struct yaml *node)
 	for (const struct yaml *fact = node->child; fact; fact = fact->next) {
 		money amount;
 
-		/* One element is one fact's values; at least one byte, for lists without dimensions. */
+		/* One element is one fact's values; at least one byte, for lists without
+		 * dimensions. */
 		l->value = arena_grow(m->arena, l->value, l->n, &value_cap,
 				      (l->dimension_n ? l->dimension_n : 1) * sizeof *l->value);
 		l->amount = arena_grow(m->arena, l->amount, l->n, &amount_cap, sizeof *l->amount);
@@ -107,8 +108,10 @@ void facts_read(struct model *m, struct list *l, const struct yaml *node)
 		l->node[l->n] = yaml_find(fact, "amount");
 		l->n++;
 		if (amount == INT64_MIN || !money_add(sum, amount < 0 ? -amount : amount, &sum)) {
-			diag_error(m->diag, l->node[l->n - 1]->pos, "the amounts of %s up to here add up to "
-				   "more than can be computed", name_label(m, l->name, l->label));
+			diag_error(m->diag, l->node[l->n - 1]->pos,
+				   "the amounts of %s up to here add up to "
+				   "more than can be computed",
+				   name_label(m, l->name, l->label));
 			l->broken = true;
 			return;
 		}
@@ -152,10 +155,14 @@ static void check_above(struct model *m, const struct table_of_facts *t, size_t 
 		other = *find_slot(t, value);
 		if (!other)
 			continue;
-		diag_error(m->diag, l->node[other - 1]->pos, "%s and %s below it are both given amounts, "
-			   "which would count twice: give the lower codes only, and put a total that must "
-			   "be printed as given under 'stated'", c->code[i].code, c->code[own].code);
-		diag_note(m->diag, l->node[fact]->pos, "the amount of %s is here", c->code[own].code);
+		diag_error(
+		    m->diag, l->node[other - 1]->pos,
+		    "%s and %s below it are both given amounts, "
+		    "which would count twice: give the lower codes only, and put a total that must "
+		    "be printed as given under 'stated'",
+		    c->code[i].code, c->code[own].code);
+		diag_note(m->diag, l->node[fact]->pos, "the amount of %s is here",
+			  c->code[own].code);
 		break;
 	}
 	value[d] = own;
@@ -173,7 +180,8 @@ void facts_check(struct model *m, struct list *l)
 		uint32_t *slot = find_slot(&t, l->value + i * l->dimension_n);
 
 		if (*slot) {
-			diag_warning(m->diag, l->node[i]->pos, "the same fact is given twice: both amounts "
+			diag_warning(m->diag, l->node[i]->pos,
+				     "the same fact is given twice: both amounts "
 				     "count");
 			diag_note(m->diag, l->node[*slot - 1]->pos, "the first one is here");
 		} else {

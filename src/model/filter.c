@@ -46,7 +46,8 @@ static bool check_value(struct model *m, const struct dimension *d, const char *
 	if (attribute) {
 		catalogue_names(m, d->catalogue, attribute, &known);
 		if (names_find(&known, value->text) == NONE)
-			diag_error(m->diag, value->pos, "no entry of the catalogue '%s' has the %s '%s'%s",
+			diag_error(m->diag, value->pos,
+				   "no entry of the catalogue '%s' has the %s '%s'%s",
 				   d->catalogue->name, attribute, value->text,
 				   suggest(m, value->text, known.text, known.n));
 	} else if (d->kind == DIMENSION_VALUE && names_find(&d->values, value->text) == NONE) {
@@ -82,15 +83,18 @@ static bool find_dimension(struct model *m, const struct yaml *value, struct fil
 	d = &f->list->dimension[c->dimension];
 	c->attribute = dot + 1;
 	if (d->kind != DIMENSION_CODE) {
-		diag_error(m->diag, value->key->pos, "'%s' has no attributes: its values are not codes "
-			   "of a catalogue", d->name);
+		diag_error(m->diag, value->key->pos,
+			   "'%s' has no attributes: its values are not codes "
+			   "of a catalogue",
+			   d->name);
 		return false;
 	}
 	catalogue_names(m, d->catalogue, NULL, &known);
 	if (names_find(&known, c->attribute) != NONE)
 		return true;
-	diag_error(m->diag, value->key->pos, "no entry of the catalogue '%s' has the attribute '%s'%s",
-		   d->catalogue->name, c->attribute, suggest(m, c->attribute, known.text, known.n));
+	diag_error(m->diag, value->key->pos,
+		   "no entry of the catalogue '%s' has the attribute '%s'%s", d->catalogue->name,
+		   c->attribute, suggest(m, c->attribute, known.text, known.n));
 	return false;
 }
 

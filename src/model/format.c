@@ -32,7 +32,8 @@ const char *format_cell(const struct model *m, struct arena *arena, money v, enu
 
 const char *format_chinese(struct arena *arena, size_t n)
 {
-	static const char *const digit[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+	static const char *const digit[] = {"零", "一", "二", "三", "四",
+					    "五", "六", "七", "八", "九"};
 	static const struct {
 		size_t value;
 		const char *name;

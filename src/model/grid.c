@@ -16,10 +16,10 @@ struct out {
 };
 
 static const char *const kinds[] = {
-	[COLUMN_AMOUNT] = "amount",
-	[COLUMN_NAME] = "name",
-	[COLUMN_CODE] = "code",
-	[COLUMN_ORDINAL] = "ordinal",
+    [COLUMN_AMOUNT] = "amount",
+    [COLUMN_NAME] = "name",
+    [COLUMN_CODE] = "code",
+    [COLUMN_ORDINAL] = "ordinal",
 };
 
 static const char *head_id(struct out *o, const struct column *c)
@@ -158,8 +158,9 @@ static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k
 		headers = heads_of(o, c);
 		if (!head && name < t->leaf_n)
 			headers = join(o, headers, name_id(o, cell->key));
-		view_attribute(td, "id", head ? name_id(o, cell->key)
-					      : arena_printf(o->arena, "%s-%s-%s", t->id, cell->key, c->id));
+		view_attribute(td, "id",
+			       head ? name_id(o, cell->key)
+				    : arena_printf(o->arena, "%s-%s-%s", t->id, cell->key, c->id));
 		view_attribute(td, "headers", headers);
 	}
 	if (cell->kind == CELL_AMOUNT)

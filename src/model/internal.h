@@ -287,7 +287,8 @@ bool read_flag(struct model *, const struct yaml *); /* yes or no; NULL is no */
 bool read_number(struct model *, const struct yaml *, int least, int most, int *out);
 bool read_amount(struct model *, const struct yaml *, money *out);
 /* The value of a key that must be there. */
-const struct yaml *read_need(struct model *, const struct yaml *map, const char *key, const char *what);
+const struct yaml *read_need(struct model *, const struct yaml *map, const char *key,
+			     const char *what);
 /* Is it a mapping, and are all its keys among the names that follow (up to NULL)? */
 bool read_keys(struct model *, const struct yaml *map, const char *what, ...);
 /* One of the names that follow (up to NULL): its number, or -1. */
@@ -302,14 +303,15 @@ const char *name_label(struct model *, const char *name, const char *label);
 bool catalogue_read(struct model *, const struct yaml *); /* one entry of catalogues: */
 struct catalogue *catalogue_find(struct model *, const struct yaml *name);
 void catalogue_name(struct model *, const struct yaml *codes); /* codes: of the report */
-/* Place of a code in the catalogue; an unknown one is added with a warning, a wrong one refused. */
+/* Place of a code in the catalogue; an unknown one is added with a warning, a wrong one NONE. */
 uint32_t catalogue_code(struct model *, const struct dimension *, const struct yaml *);
 void catalogue_sort(struct model *, struct catalogue *);
 /* The code itself or one that is above it? */
 bool catalogue_above(const struct catalogue *, uint32_t above, uint32_t code);
-/* An attribute of the entry; of a code the report added, of the nearest entry above. */
+/* An attribute of a code's entry; when it has no entry, of the nearest entry above it. */
 const char *catalogue_attribute(const struct catalogue *, uint32_t code, const char *attribute);
-void catalogue_names(struct model *, const struct catalogue *, const char *attribute, struct names *);
+void catalogue_names(struct model *, const struct catalogue *, const char *attribute,
+		     struct names *);
 
 struct list *list_find(struct model *, const struct yaml *name); /* or a message and NULL */
 size_t list_dimension(const struct list *, const char *name);	 /* or dimension_n */

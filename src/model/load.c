@@ -10,7 +10,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* ---- files ------------------------------------------------------------------------------------ */
+/* ---- files ------------------------------------------------------------------------------------
+ */
 
 /* A folder the user named. */
 static bool check_folder(struct model *m, const char *dir)
@@ -20,8 +21,8 @@ static bool check_folder(struct model *m, const char *dir)
 	if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
 		return true;
 	if (stat(dir, &st) == 0)
-		diag_error(m->diag, POS_NONE, "%s is not a folder: a report is a folder with *.yaml files",
-			   dir);
+		diag_error(m->diag, POS_NONE,
+			   "%s is not a folder: a report is a folder with *.yaml files", dir);
 	else if (errno == ENOENT || errno == ENOTDIR)
 		diag_error(m->diag, POS_NONE, "there is no report folder %s", dir);
 	else
@@ -39,8 +40,8 @@ static bool merge(struct model *m, struct yaml *file, struct yaml **tail)
 
 		next = n->next;
 		if (former) {
-			diag_error(m->diag, n->key->pos, "the key '%s' is already given in another file",
-				   n->key->text);
+			diag_error(m->diag, n->key->pos,
+				   "the key '%s' is already given in another file", n->key->text);
 			diag_note(m->diag, former->key->pos, "the first one is here");
 			good = false;
 			continue;
@@ -68,11 +69,13 @@ static bool read_files(struct model *m, const char *dir)
 	if (n == 0) {
 		diag_error(m->diag, POS_NONE, "there is no *.yaml file in %s", dir);
 		if (dir_list(m->arena, m->diag, dir, ".yml", &other) && other > 0)
-			diag_note(m->diag, POS_NONE, "files that end in .yml are not read: rename them to .yaml");
+			diag_note(m->diag, POS_NONE,
+				  "files that end in .yml are not read: rename them to .yaml");
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {
-		struct yaml *file = yaml_read(m->arena, m->diag, path_join(m->arena, dir, names[i]));
+		struct yaml *file =
+		    yaml_read(m->arena, m->diag, path_join(m->arena, dir, names[i]));
 
 		if (!file || !read_kind(m, file, YAML_MAPPING, "keys with values")) {
 			good = false;
@@ -88,7 +91,8 @@ static bool read_files(struct model *m, const char *dir)
 	return good;
 }
 
-/* ---- report: ------------------------------------------------------------------------------------ */
+/* ---- report: ------------------------------------------------------------------------------------
+ */
 
 static void read_year(struct model *m, const struct yaml *node)
 {
@@ -97,7 +101,8 @@ static void read_year(struct model *m, const struct yaml *node)
 	if (!s)
 		return;
 	if (node->len != 4 || strspn(s, "0123456789") != 4 || s[0] == '0') {
-		diag_error(m->diag, node->pos, "'%s' is not a year: expected four digits, such as 2024", s);
+		diag_error(m->diag, node->pos,
+			   "'%s' is not a year: expected four digits, such as 2024", s);
 		return;
 	}
 	for (; *s; s++)
@@ -112,15 +117,18 @@ static void read_unit(struct model *m, const struct yaml *node)
 		return;
 	m->unit_known = money_unit_parse(node->text, &m->unit);
 	if (!m->unit_known)
-		diag_error(m->diag, node->pos, "'%s' is not a unit: expected 元 or 万元, the unit in which "
-			   "all amounts of the report are typed", node->text);
+		diag_error(m->diag, node->pos,
+			   "'%s' is not a unit: expected 元 or 万元, the unit in which "
+			   "all amounts of the report are typed",
+			   node->text);
 }
 
 static bool is_pack(struct model *m, const char *name)
 {
 	struct stat st;
 
-	return stat(path_join(m->arena, path_join(m->arena, m->packs_dir, name), "pack.yaml"), &st) == 0;
+	return stat(path_join(m->arena, path_join(m->arena, m->packs_dir, name), "pack.yaml"),
+		    &st) == 0;
 }
 
 static bool find_pack(struct model *m, const struct yaml *node)
@@ -143,8 +151,10 @@ static bool find_pack(struct model *m, const struct yaml *node)
 	for (size_t i = 0; i < n; i++)
 		if (is_pack(m, names[i]))
 			names_add(m->arena, &packs, names[i]);
-	diag_error(m->diag, node->pos, "there is no pack '%s': %s has no folder of that name with a "
-		   "pack.yaml%s", name, m->packs_dir, suggest(m, name, packs.text, packs.n));
+	diag_error(m->diag, node->pos,
+		   "there is no pack '%s': %s has no folder of that name with a "
+		   "pack.yaml%s",
+		   name, m->packs_dir, suggest(m, name, packs.text, packs.n));
 	return false;
 }
 
@@ -158,19 +168,22 @@ static bool read_report(struct model *m)
 
 		for (const struct yaml *n = m->yaml->child; n; n = n->next)
 			names_add(m->arena, &keys, n->key->text);
-		diag_error(m->diag, m->yaml->pos, "the report needs the key 'report', such as "
+		diag_error(m->diag, m->yaml->pos,
+			   "the report needs the key 'report', such as "
 			   "report: {pack: NAME, year: 2024, unit: 万元}%s",
 			   suggest(m, "report", keys.text, keys.n));
 		return false;
 	}
-	if (!read_keys(m, report, "'report'", "pack", "year", "unit", NULL) && report->kind != YAML_MAPPING)
+	if (!read_keys(m, report, "'report'", "pack", "year", "unit", NULL) &&
+	    report->kind != YAML_MAPPING)
 		return false;
 	read_year(m, read_need(m, report, "year", "'report'"));
 	read_unit(m, read_need(m, report, "unit", "'report'"));
 	return find_pack(m, read_need(m, report, "pack", "'report'"));
 }
 
-/* ---- everything else ------------------------------------------------------------------------------ */
+/* ---- everything else
+ * ------------------------------------------------------------------------------ */
 
 static void check_top(struct model *m)
 {
@@ -185,9 +198,9 @@ static void check_top(struct model *m)
 		names_add(m->arena, &known, f->name);
 	for (const struct yaml *n = m->yaml->child; n; n = n->next)
 		if (names_find(&known, n->key->text) == NONE)
-			diag_error(m->diag, n->key->pos, "a report of the pack '%s' has no key '%s'%s",
-				   m->pack_name, n->key->text,
-				   suggest(m, n->key->text, known.text, known.n));
+			diag_error(m->diag, n->key->pos,
+				   "a report of the pack '%s' has no key '%s'%s", m->pack_name,
+				   n->key->text, suggest(m, n->key->text, known.text, known.n));
 }
 
 static void read_ledger(struct model *m)

@@ -20,15 +20,18 @@ static void declare(struct model *m, const struct yaml *node, struct measure ***
 	e->name = node->key->text;
 	e->node = node;
 	if (xmlValidateNCName(BAD_CAST e->name, 0) != 0) {
-		diag_error(m->diag, node->key->pos, "a measure cannot be called '%s': expected letters, "
-			   "digits, '_' and '-', a letter first", e->name);
+		diag_error(m->diag, node->key->pos,
+			   "a measure cannot be called '%s': expected letters, "
+			   "digits, '_' and '-', a letter first",
+			   e->name);
 		return;
 	}
 	list = yaml_find(node, "list");
 	where = yaml_find(node, "where");
 	formula = yaml_find(node, "add") || yaml_find(node, "subtract");
 	if (!!list == formula || (where && formula)) {
-		diag_error(m->diag, node->key->pos, "a measure has either 'list' (and 'where') or 'add' and "
+		diag_error(m->diag, node->key->pos,
+			   "a measure has either 'list' (and 'where') or 'add' and "
 			   "'subtract'");
 		return;
 	}
@@ -77,7 +80,8 @@ static bool check_cycle(struct model *m, struct measure *e)
 	if (e->state == MEASURE_DONE)
 		return true;
 	if (e->state == MEASURE_BUSY) {
-		diag_error(m->diag, e->node->key->pos, "the measure '%s' is computed from itself", e->name);
+		diag_error(m->diag, e->node->key->pos, "the measure '%s' is computed from itself",
+			   e->name);
 		return false;
 	}
 	e->state = MEASURE_BUSY;
@@ -96,10 +100,12 @@ void measures_declare(struct model *m, const struct yaml *node)
 	for (const struct yaml *n = node->child; n; n = n->next)
 		declare(m, n, &last);
 	for (struct measure *e = m->measures; e; e = e->next) {
-		const struct yaml *add = yaml_find(e->node, "add"), *sub = yaml_find(e->node, "subtract");
+		const struct yaml *add = yaml_find(e->node, "add"),
+				  *sub = yaml_find(e->node, "subtract");
 
-		e->operand = arena_zalloc(m->arena, ((add ? add->count : 0) + (sub ? sub->count : 0) + 1) *
-						    sizeof *e->operand);
+		e->operand =
+		    arena_zalloc(m->arena, ((add ? add->count : 0) + (sub ? sub->count : 0) + 1) *
+					       sizeof *e->operand);
 		read_operands(m, e, "add");
 		read_operands(m, e, "subtract");
 	}

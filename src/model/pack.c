@@ -14,8 +14,10 @@ static const char *read_file_name(struct model *m, const struct yaml *node)
 	const char *name = node ? read_text(m, node, "a file name") : NULL;
 
 	if (name && strchr(name, '/')) {
-		diag_error(m->diag, node->pos, "'%s' must lie in the folder of the pack: expected a name "
-			   "without '/'", name);
+		diag_error(m->diag, node->pos,
+			   "'%s' must lie in the folder of the pack: expected a name "
+			   "without '/'",
+			   name);
 		return NULL;
 	}
 	return name;
@@ -29,8 +31,9 @@ static void read_head(struct model *m, const struct yaml *node)
 		return;
 	name = read_need(m, node, "name", "the pack");
 	if (name && read_text(m, name, "the pack's name") && strcmp(name->text, m->pack_name) != 0)
-		diag_error(m->diag, name->pos, "the pack's name is '%s' but its folder is called '%s'",
-			   name->text, m->pack_name);
+		diag_error(m->diag, name->pos,
+			   "the pack's name is '%s' but its folder is called '%s'", name->text,
+			   m->pack_name);
 	if (yaml_find(node, "title"))
 		read_text(m, yaml_find(node, "title"), "the pack's title");
 	m->template = read_file_name(m, read_need(m, node, "template", "the pack"));
@@ -47,13 +50,17 @@ static void read_display(struct model *m, const struct yaml *node)
 	unit = yaml_find(node, "unit");
 	decimals = yaml_find(node, "decimals");
 	zero = yaml_find(node, "zero");
-	if (unit && read_text(m, unit, "the unit") && !money_unit_parse(unit->text, &m->display.unit))
-		diag_error(m->diag, unit->pos, "'%s' is not a unit: expected 元 or 万元", unit->text);
+	if (unit && read_text(m, unit, "the unit") &&
+	    !money_unit_parse(unit->text, &m->display.unit))
+		diag_error(m->diag, unit->pos, "'%s' is not a unit: expected 元 or 万元",
+			   unit->text);
 	if (decimals)
-		read_number(m, decimals, 0, m->display.unit == UNIT_YUAN ? 2 : 6, &m->display.decimals);
+		read_number(m, decimals, 0, m->display.unit == UNIT_YUAN ? 2 : 6,
+			    &m->display.decimals);
 	m->display.thousands = read_flag(m, yaml_find(node, "thousands"));
 	if (zero)
-		m->zero = (enum zero)read_choice(m, zero, "a way to print zero", "blank", "0", "0.00", NULL);
+		m->zero = (enum zero)read_choice(m, zero, "a way to print zero", "blank", "0",
+						 "0.00", NULL);
 }
 
 /* ---- lists of facts ----------------------------------------------------------------------- */
@@ -82,11 +89,11 @@ static void read_fallback(struct model *m, struct dimension *d, const struct yam
 		return;
 	d->fallback = node->text;
 	if (d->kind == DIMENSION_VALUE && names_find(&d->values, node->text) == NONE)
-		diag_error(m->diag, node->pos, "the default '%s' is not among the values%s", node->text,
-			   suggest(m, node->text, d->values.text, d->values.n));
+		diag_error(m->diag, node->pos, "the default '%s' is not among the values%s",
+			   node->text, suggest(m, node->text, d->values.text, d->values.n));
 	if (d->kind == DIMENSION_CODE && names_find(&d->catalogue->index, node->text) == NONE)
-		diag_error(m->diag, node->pos, "the catalogue '%s' has no code '%s'", d->catalogue->name,
-			   node->text);
+		diag_error(m->diag, node->pos, "the catalogue '%s' has no code '%s'",
+			   d->catalogue->name, node->text);
 }
 
 static void read_dimension(struct model *m, struct list *l, const struct yaml *node)
@@ -94,8 +101,8 @@ static void read_dimension(struct model *m, struct list *l, const struct yaml *n
 	struct dimension *d = &l->dimension[l->dimension_n];
 	const struct yaml *label, *catalogue, *values, *text, *level;
 
-	if (!read_keys(m, node, "a dimension", "label", "catalogue", "level", "values", "text", "default",
-		       NULL))
+	if (!read_keys(m, node, "a dimension", "label", "catalogue", "level", "values", "text",
+		       "default", NULL))
 		return;
 	d->name = d->label = node->key->text;
 	if (strcmp(d->name, "amount") == 0 || strchr(d->name, '.'))
@@ -108,8 +115,10 @@ static void read_dimension(struct model *m, struct list *l, const struct yaml *n
 	if (label && read_text(m, label, "a label"))
 		d->label = label->text;
 	if (!!catalogue + !!values + !!text != 1) {
-		diag_error(m->diag, node->key->pos, "the dimension '%s' needs one of 'catalogue', 'values' "
-			   "and 'text: yes'", d->name);
+		diag_error(m->diag, node->key->pos,
+			   "the dimension '%s' needs one of 'catalogue', 'values' "
+			   "and 'text: yes'",
+			   d->name);
 		return;
 	}
 	d->kind = catalogue ? DIMENSION_CODE : values ? DIMENSION_VALUE : DIMENSION_TEXT;
@@ -186,8 +195,10 @@ static void read_term(struct model *m, const struct field *siblings, struct fiel
 
 			for (; among; among = among->next)
 				names_add(m->arena, &known, among->name);
-			diag_error(m->diag, yaml_at(node, (size_t)(p - node->text)), "there is no field '%s' "
-				   "here%s", name, suggest(m, name, known.text, known.n));
+			diag_error(m->diag, yaml_at(node, (size_t)(p - node->text)),
+				   "there is no field '%s' "
+				   "here%s",
+				   name, suggest(m, name, known.text, known.n));
 			return;
 		}
 		t->path = arena_grow(m->arena, t->path, t->n, &cap, sizeof *t->path);
@@ -195,8 +206,9 @@ static void read_term(struct model *m, const struct field *siblings, struct fiel
 		among = at->kind == FIELD_MAP ? at->child : NULL;
 	}
 	if (at && (at->kind != FIELD_AMOUNT || at->sum_node)) {
-		diag_error(m->diag, node->pos, "'%s' is not a typed amount; '%s' can add only those",
-			   node->text, f->name);
+		diag_error(m->diag, node->pos,
+			   "'%s' is not a typed amount; '%s' can add only those", node->text,
+			   f->name);
 		return;
 	}
 	**last = t;
@@ -211,7 +223,8 @@ static void read_sums(struct model *m, struct field *fields)
 		if (!f->sum_node)
 			continue;
 		if (f->kind != FIELD_AMOUNT || f->required) {
-			diag_error(m->diag, f->sum_node->key->pos, "only an amount that is not required can be "
+			diag_error(m->diag, f->sum_node->key->pos,
+				   "only an amount that is not required can be "
 				   "a sum");
 			continue;
 		}
@@ -231,7 +244,8 @@ static void declare_children(struct model *m, struct field *f, const struct yaml
 	else if (of)
 		read_choice(m, of, "what a list can be of", "text", NULL);
 	else if (f->kind == FIELD_LIST && !fields)
-		diag_error(m->diag, node->key->pos, "the list '%s' needs 'of: text' or 'fields'", f->name);
+		diag_error(m->diag, node->key->pos, "the list '%s' needs 'of: text' or 'fields'",
+			   f->name);
 	if (fields && f->kind != FIELD_MAP && f->kind != FIELD_LIST)
 		diag_error(m->diag, fields->key->pos, "only a map or a list has fields");
 	else if (fields)
@@ -246,20 +260,24 @@ static struct field *declare_field(struct model *m, const struct yaml *node)
 	const struct yaml *type, *label;
 	int kind;
 
-	if (!read_keys(m, node, "a field", "label", "type", "required", "of", "fields", "sum", NULL))
+	if (!read_keys(m, node, "a field", "label", "type", "required", "of", "fields", "sum",
+		       NULL))
 		return NULL;
 	f->name = node->key->text;
 	if (xmlValidateNCName(BAD_CAST f->name, 0) != 0) {
-		diag_error(m->diag, node->key->pos, "a field cannot be called '%s': expected letters, digits, "
-			   "'_' and '-', a letter first", f->name);
+		diag_error(m->diag, node->key->pos,
+			   "a field cannot be called '%s': expected letters, digits, "
+			   "'_' and '-', a letter first",
+			   f->name);
 		return NULL;
 	}
 	label = yaml_find(node, "label");
 	if (label)
 		f->label = read_text(m, label, "a label");
 	type = read_need(m, node, "type", "a field");
-	kind = type ? read_choice(m, type, "a type", "text", "paragraphs", "amount", "integer", "date",
-				  "map", "list", NULL) : -1;
+	kind = type ? read_choice(m, type, "a type", "text", "paragraphs", "amount", "integer",
+				  "date", "map", "list", NULL)
+		    : -1;
 	if (kind < 0)
 		return NULL;
 	f->kind = (enum field_kind)kind;
@@ -296,7 +314,8 @@ static void check_field_names(struct model *m, const struct yaml *fields)
 		for (const struct list *l = m->lists; l; l = l->next)
 			taken = taken || strcmp(l->name, n->key->text) == 0;
 		if (taken)
-			diag_error(m->diag, n->key->pos, "the name '%s' is already in use", n->key->text);
+			diag_error(m->diag, n->key->pos, "the name '%s' is already in use",
+				   n->key->text);
 	}
 }
 
@@ -323,8 +342,8 @@ bool pack_read(struct model *m, const char *path)
 
 	if (!root)
 		return false;
-	if (!read_keys(m, root, "pack.yaml", "pack", "display", "catalogues", "facts", "fields", "tables",
-		       "measures", NULL))
+	if (!read_keys(m, root, "pack.yaml", "pack", "display", "catalogues", "facts", "fields",
+		       "tables", "measures", NULL))
 		if (root->kind != YAML_MAPPING)
 			return false;
 	read_head(m, read_need(m, root, "pack", "pack.yaml"));

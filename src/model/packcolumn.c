@@ -23,7 +23,8 @@ bool id_check(struct model *m, const struct yaml *node, struct names *taken)
 		return false;
 	i = strspn(node->text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_");
 	if (node->text[i]) {
-		diag_error(m->diag, yaml_at(node, i), "an id is made of ASCII letters, digits, '-' and '_'");
+		diag_error(m->diag, yaml_at(node, i),
+			   "an id is made of ASCII letters, digits, '-' and '_'");
 		return false;
 	}
 	if (names_add(m->arena, taken, node->text) == before)
@@ -70,7 +71,8 @@ static void read_leaf(struct columns *s, struct column *c, const struct yaml *no
 	struct model *m = s->m;
 	struct table *t = s->table;
 	const struct yaml *kind = yaml_find(node, "kind"), *id, *list, *level;
-	int k = kind ? read_choice(m, kind, "a kind of column", "amount", "name", "code", "ordinal", NULL)
+	int k = kind ? read_choice(m, kind, "a kind of column", "amount", "name", "code", "ordinal",
+				   NULL)
 		     : 0;
 
 	c->kind = k < 0 ? COLUMN_AMOUNT : (enum column_kind)k;
@@ -81,7 +83,8 @@ static void read_leaf(struct columns *s, struct column *c, const struct yaml *no
 		if (id && id_check(m, id, &s->ids))
 			c->id = id->text;
 		if (c->id && strcmp(c->id, "name") == 0)
-			diag_error(m->diag, id->pos, "a column of amounts cannot have the id 'name'");
+			diag_error(m->diag, id->pos,
+				   "a column of amounts cannot have the id 'name'");
 		c->where.node = yaml_find(node, "where");
 		list = yaml_find(node, "list");
 		c->list = list ? list_find(m, list) : NULL;
@@ -92,7 +95,8 @@ static void read_leaf(struct columns *s, struct column *c, const struct yaml *no
 	if (c->kind == COLUMN_ORDINAL)
 		c->side = NULL;
 	else if (!c->side)
-		diag_error(m->diag, c->key, "a column of a table with several sides needs its 'side'");
+		diag_error(m->diag, c->key,
+			   "a column of a table with several sides needs its 'side'");
 	t->leaf = arena_grow(m->arena, t->leaf, t->leaf_n, &s->leaf_cap, sizeof *t->leaf);
 	t->leaf[t->leaf_n++] = c;
 	if (c->depth + 1 > t->depth)
@@ -108,8 +112,8 @@ static struct column *read_column(struct columns *s, const struct yaml *node, st
 	bool good;
 
 	good = inner ? read_keys(s->m, node, "a group of columns", "head", "side", "columns", NULL)
-		     : read_keys(s->m, node, "a column", "head", "side", "kind", "level", "id", "where",
-				 "list", NULL);
+		     : read_keys(s->m, node, "a column", "head", "side", "kind", "level", "id",
+				 "where", "list", NULL);
 	if (!good || !(head = read_need(s->m, node, "head", "a column")) ||
 	    !(c->head = read_text(s->m, head, "the head of a column")))
 		return NULL;
@@ -129,7 +133,8 @@ static struct column *read_column(struct columns *s, const struct yaml *node, st
 	return c;
 }
 
-static struct column *read_columns(struct columns *s, const struct yaml *node, struct column *parent)
+static struct column *read_columns(struct columns *s, const struct yaml *node,
+				   struct column *parent)
 {
 	struct column *first = NULL, **last = &first;
 

@@ -22,8 +22,10 @@ static void check_pattern(struct model *m, const struct yaml *label)
 		if (p[n] && (strcmp(name, known[0]) == 0 || strcmp(name, known[1]) == 0 ||
 			     strcmp(name, known[2]) == 0))
 			continue;
-		diag_error(m->diag, yaml_at(label, (size_t)(p - label->text)), "'{%s}' is not known here: "
-			   "expected {ordinal}, {name} or {code}%s", name, suggest(m, name, known, 3));
+		diag_error(m->diag, yaml_at(label, (size_t)(p - label->text)),
+			   "'{%s}' is not known here: "
+			   "expected {ordinal}, {name} or {code}%s",
+			   name, suggest(m, name, known, 3));
 	}
 }
 
@@ -36,7 +38,8 @@ static void read_each(struct model *m, struct line *l, const struct yaml *each,
 	struct names lists = {0};
 
 	if (!dot) {
-		diag_error(m->diag, each->pos, "expected catalogue.list, such as functional.summary_rows");
+		diag_error(m->diag, each->pos,
+			   "expected catalogue.list, such as functional.summary_rows");
 		return;
 	}
 	catalogue.text = arena_strndup(m->arena, each->text, (size_t)(dot - each->text));
@@ -51,9 +54,10 @@ static void read_each(struct model *m, struct line *l, const struct yaml *each,
 	for (const struct yaml *n = l->catalogue->root->child; n; n = n->next)
 		if (n->kind == YAML_SEQUENCE)
 			names_add(m->arena, &lists, n->key->text);
-	diag_error(m->diag, yaml_at(each, (size_t)(dot + 1 - each->text)), "the file of the catalogue '%s' "
-		   "has no list '%s'%s", l->catalogue->name, dot + 1,
-		   suggest(m, dot + 1, lists.text, lists.n));
+	diag_error(m->diag, yaml_at(each, (size_t)(dot + 1 - each->text)),
+		   "the file of the catalogue '%s' "
+		   "has no list '%s'%s",
+		   l->catalogue->name, dot + 1, suggest(m, dot + 1, lists.text, lists.n));
 }
 
 static struct line *read_line(struct model *m, const struct yaml *node, struct names *ids)
@@ -62,10 +66,10 @@ static struct line *read_line(struct model *m, const struct yaml *node, struct n
 	const struct yaml *each = yaml_find(node, "each"), *label, *id, *list, *indent;
 	bool good;
 
-	good = each ? read_keys(m, node, "lines by 'each'", "each", "dimension", "label", "nonzero", "where",
-				"list", "indent", "strong", NULL)
-		    : read_keys(m, node, "a line", "label", "where", "id", "indent", "strong", "list",
-				"blank", NULL);
+	good = each ? read_keys(m, node, "lines by 'each'", "each", "dimension", "label", "nonzero",
+				"where", "list", "indent", "strong", NULL)
+		    : read_keys(m, node, "a line", "label", "where", "id", "indent", "strong",
+				"list", "blank", NULL);
 	label = good ? read_need(m, node, "label", "a line") : NULL;
 	if (!label || !(l->label = read_text(m, label, "the label of a line")))
 		return NULL;
@@ -90,7 +94,8 @@ static struct line *read_line(struct model *m, const struct yaml *node, struct n
 	return l;
 }
 
-static void read_groups(struct model *m, struct side *side, const struct yaml *node, struct names *ids)
+static void read_groups(struct model *m, struct side *side, const struct yaml *node,
+			struct names *ids)
 {
 	struct group **last = &side->group;
 
@@ -169,7 +174,8 @@ static void read_total(struct model *m, struct table *t, const struct yaml *node
 	position = yaml_find(node, "position");
 	if (label && (t->total = read_text(m, label, "the label of the total row")) != NULL)
 		t->total_pos = yaml_at(label, 0);
-	t->total_first = position && read_choice(m, position, "a position", "last", "first", NULL) == 1;
+	t->total_first =
+	    position && read_choice(m, position, "a position", "last", "first", NULL) == 1;
 }
 
 static void read_rows(struct model *m, struct table *t, const struct yaml *node)
@@ -201,8 +207,8 @@ struct list *cell_list(const struct table *t, const struct line *line, const str
 }
 
 /* The list has the dimension, with codes of the catalogue. */
-static void check_codes(struct model *m, struct pos pos, const struct list *l, const char *dimension,
-			const struct catalogue *c)
+static void check_codes(struct model *m, struct pos pos, const struct list *l,
+			const char *dimension, const struct catalogue *c)
 {
 	size_t d = list_dimension(l, dimension);
 	struct names known = {0};
@@ -211,11 +217,13 @@ static void check_codes(struct model *m, struct pos pos, const struct list *l, c
 		if (l->dimension[i].kind == DIMENSION_CODE)
 			names_add(m->arena, &known, l->dimension[i].name);
 	if (d == l->dimension_n || l->dimension[d].kind != DIMENSION_CODE)
-		diag_error(m->diag, pos, "the facts of '%s' have no dimension '%s' with codes%s", l->name,
-			   dimension, suggest(m, dimension, known.text, known.n));
+		diag_error(m->diag, pos, "the facts of '%s' have no dimension '%s' with codes%s",
+			   l->name, dimension, suggest(m, dimension, known.text, known.n));
 	else if (c && l->dimension[d].catalogue != c)
-		diag_error(m->diag, pos, "the dimension '%s' of '%s' has codes of the catalogue '%s', not of "
-			   "'%s'", dimension, l->name, l->dimension[d].catalogue->name, c->name);
+		diag_error(m->diag, pos,
+			   "the dimension '%s' of '%s' has codes of the catalogue '%s', not of "
+			   "'%s'",
+			   dimension, l->name, l->dimension[d].catalogue->name, c->name);
 }
 
 /* One column with one line, or with the rows of a tree (line NULL). */
@@ -224,7 +232,8 @@ static void check_cells(struct model *m, struct table *t, struct line *line, str
 	struct list *l = cell_list(t, line, c);
 
 	if (!l) {
-		diag_error(m->diag, c->key, "no list of facts is named for this column: give 'list' to the "
+		diag_error(m->diag, c->key,
+			   "no list of facts is named for this column: give 'list' to the "
 			   "table, the side or the column");
 		return;
 	}
@@ -262,10 +271,12 @@ static void check_table(struct model *m, struct table *t)
 	}
 	for (int i = 1; t->catalogue && i <= MAX_LEVELS; i++)
 		if (t->level[i] && (size_t)i > t->catalogue->level_n)
-			diag_error(m->diag, t->pos, "the catalogue '%s' has no level %d", t->catalogue->name, i);
+			diag_error(m->diag, t->pos, "the catalogue '%s' has no level %d",
+				   t->catalogue->name, i);
 }
 
-/* ---- a table ---------------------------------------------------------------------------------- */
+/* ---- a table ----------------------------------------------------------------------------------
+ */
 
 static const char *read_label(struct model *m, const struct yaml *node, const char *what,
 			      struct pos *pos)
@@ -284,8 +295,10 @@ static void read_empty(struct model *m, struct table *t, const struct yaml *node
 	if (!node || !read_keys(m, node, "empty", "note", "rows", NULL))
 		return;
 	rows = yaml_find(node, "rows");
-	t->empty_note = read_label(m, yaml_find(node, "note"), "the note of an empty table", &t->empty_pos);
-	t->keep_rows = rows && read_choice(m, rows, "what an empty table prints", "none", "keep", NULL) == 1;
+	t->empty_note =
+	    read_label(m, yaml_find(node, "note"), "the note of an empty table", &t->empty_pos);
+	t->keep_rows =
+	    rows && read_choice(m, rows, "what an empty table prints", "none", "keep", NULL) == 1;
 }
 
 static struct table *read_table(struct model *m, const struct yaml *node, struct names *ids)
@@ -294,8 +307,8 @@ static struct table *read_table(struct model *m, const struct yaml *node, struct
 	const struct yaml *id, *title, *list, *zero, *columns, *rows, *sides;
 	unsigned errors = m->diag->errors;
 
-	if (!read_keys(m, node, "a table", "id", "title", "list", "where", "zero", "numbering", "note",
-		       "empty", "columns", "rows", "sides", NULL))
+	if (!read_keys(m, node, "a table", "id", "title", "list", "where", "zero", "numbering",
+		       "note", "empty", "columns", "rows", "sides", NULL))
 		return NULL;
 	id = read_need(m, node, "id", "a table");
 	title = read_need(m, node, "title", "a table");
@@ -310,7 +323,8 @@ static struct table *read_table(struct model *m, const struct yaml *node, struct
 	t->title = read_label(m, title, "the title of a table", &t->title_pos);
 	t->list = list ? list_find(m, list) : NULL;
 	t->where.node = yaml_find(node, "where");
-	t->zero = zero ? (enum zero)read_choice(m, zero, "a way to print zero", "blank", "0", "0.00", NULL)
+	t->zero = zero ? (enum zero)read_choice(m, zero, "a way to print zero", "blank", "0",
+						"0.00", NULL)
 		       : m->zero;
 	t->numbering = read_label(m, yaml_find(node, "numbering"), "the label of the numbering row",
 				  &t->numbering_pos);

@@ -44,7 +44,7 @@ const char *read_text(struct model *m, const struct yaml *node, const char *what
 
 bool read_flag(struct model *m, const struct yaml *node)
 {
-	return node && read_choice(m, node, "yes or no", "no", "yes", NULL) == 1;
+	return node && read_choice(m, node, "an answer", "yes", "no", NULL) == 0;
 }
 
 bool read_number(struct model *m, const struct yaml *node, int least, int most, int *out)
@@ -57,8 +57,8 @@ bool read_number(struct model *m, const struct yaml *node, int least, int most, 
 	for (i = 0; i < node->len && i < 6 && node->text[i] >= '0' && node->text[i] <= '9'; i++)
 		n = n * 10 + (node->text[i] - '0');
 	if (i == 0 || i < node->len || n < least || n > most) {
-		diag_error(m->diag, node->pos, "'%s' is not a number from %d to %d", node->text, least,
-			   most);
+		diag_error(m->diag, node->pos, "'%s' is not a number from %d to %d", node->text,
+			   least, most);
 		return false;
 	}
 	*out = n;
@@ -94,22 +94,30 @@ bool read_amount(struct model *m, const struct yaml *node, money *out)
 	if (error == MONEY_EMPTY)
 		diag_error(m->diag, yaml_key_pos(node), "the amount is missing");
 	else if (error == MONEY_FULLWIDTH)
-		diag_error(m->diag, pos, "'%s' is full-width: type digits, point and sign of an amount "
-			   "half-width, such as 308.10", bad);
+		diag_error(m->diag, pos,
+			   "'%s' is full-width: type digits, point and sign of an amount "
+			   "half-width, such as 308.10",
+			   bad);
 	else if (error == MONEY_COMMA)
-		diag_error(m->diag, pos, "an amount has no '%s': leave it out, the program groups the "
-			   "digits where the pack wants it", bad);
+		diag_error(m->diag, pos,
+			   "an amount has no '%s': leave it out, the program groups the "
+			   "digits where the pack wants it",
+			   bad);
 	else if (error == MONEY_DECIMALS)
-		diag_error(m->diag, pos, "too many decimals: an amount in %s has at most %d, down to "
-			   "0.01 元", unit, m->unit == UNIT_YUAN ? 2 : 6);
+		diag_error(m->diag, pos,
+			   "too many decimals: an amount in %s has at most %d, down to "
+			   "0.01 元",
+			   unit, m->unit == UNIT_YUAN ? 2 : 6);
 	else if (error == MONEY_RANGE)
 		diag_error(m->diag, pos, "'%s' %s is too large an amount", node->text, unit);
 	else if (*bad == '\0')
 		diag_error(m->diag, pos, "'%s' is not an amount: a digit is missing at its end",
 			   node->text);
 	else
-		diag_error(m->diag, pos, "'%s' is not an amount: expected digits such as 308.10, found "
-			   "'%s'", node->text, bad);
+		diag_error(m->diag, pos,
+			   "'%s' is not an amount: expected digits such as 308.10, found "
+			   "'%s'",
+			   node->text, bad);
 	return false;
 }
 
@@ -162,8 +170,8 @@ bool read_keys(struct model *m, const struct yaml *map, const char *what, ...)
 	for (const struct yaml *c = map->child; c; c = c->next) {
 		if (index_of(c->key->text, names, n) >= 0)
 			continue;
-		diag_error(m->diag, c->key->pos, "%s has no key '%s'%s", gettext(what), c->key->text,
-			   suggest(m, c->key->text, names, n));
+		diag_error(m->diag, c->key->pos, "%s has no key '%s'%s", gettext(what),
+			   c->key->text, suggest(m, c->key->text, names, n));
 		good = false;
 	}
 	return good;

@@ -112,9 +112,10 @@ static void check_bound(struct model *m, const struct list *l, const struct stat
 	if (money_sub(t->amount, sum, &difference) && difference > INT64_MIN / 2 &&
 	    difference < INT64_MAX / 2 && difference * 2 < bound && -difference * 2 < bound)
 		return;
-	diag_error(m->diag, t->node->pos, "the stated total %s %s is not the sum of its %zu facts, %s: "
-		   "the difference %s is more than rounding explains", typed(m, t->amount),
-		   money_unit_name(m->unit), t->n, typed(m, sum),
+	diag_error(m->diag, t->node->pos,
+		   "the stated total is %s %s, but its facts (%zu) add up to "
+		   "%s: the difference of %s is more than rounding explains",
+		   typed(m, t->amount), money_unit_name(m->unit), t->n, typed(m, sum),
 		   money_sub(t->amount, sum, &difference) ? typed(m, difference) : "");
 	diag_note(m->diag, l->node[t->fact[0]]->pos, "the first of the facts is here");
 }
@@ -139,7 +140,8 @@ static void adjust(struct model *m, struct list *l, size_t k)
 		if (u->n == 0 || !stated_within(u, filter))
 			continue;
 		if (u->n == t->n) {
-			diag_error(m->diag, t->node->pos, "a total is stated twice for the same facts");
+			diag_error(m->diag, t->node->pos,
+				   "a total is stated twice for the same facts");
 			diag_note(m->diag, u->node->pos, "the first one is here");
 			return;
 		}

@@ -49,7 +49,7 @@ struct slice {
 	struct {
 		size_t leaf;
 		struct filter *filter;
-	} *column;
+	} * column;
 	size_t n;
 };
 
@@ -102,7 +102,8 @@ static void add_stated(struct pivot *p, const struct slice *s, money *sum)
 
 			if (!stated_within(t, filter))
 				continue;
-			for (uint32_t c = common_code(s, t); c != NONE; c = s->catalogue->code[c].parent)
+			for (uint32_t c = common_code(s, t); c != NONE;
+			     c = s->catalogue->code[c].parent)
 				sum_add(p->m, s->list, &sum[c * w + leaf], t->adjust);
 			sum_add(p->m, s->list, &sum[last * w + leaf], t->adjust);
 		}
@@ -129,8 +130,8 @@ static void roll_up(struct pivot *p, const struct slice *s, money *sum)
  * Sums by code and leaf column; the row behind the last code is the total. The caller frees
  * them. line may be NULL.
  */
-static money *sum_codes(struct pivot *p, struct side *side, struct line *line, const char *dimension,
-			const struct catalogue *c)
+static money *sum_codes(struct pivot *p, struct side *side, struct line *line,
+			const char *dimension, const struct catalogue *c)
 {
 	struct table *t = p->t;
 	money *sum = xcalloc((c->index.n + 1) * t->leaf_n, sizeof *sum);
@@ -174,7 +175,8 @@ static struct entry *add_entry(struct pivot *p, struct entries *list, const mone
 	size_t n = p->t->leaf_n;
 	struct entry *e;
 
-	list->entry = arena_grow(p->m->arena, list->entry, list->n, &list->cap, sizeof *list->entry);
+	list->entry =
+	    arena_grow(p->m->arena, list->entry, list->n, &list->cap, sizeof *list->entry);
 	e = &list->entry[list->n++];
 	*e = (struct entry){.code = NONE, .amount = arena_zalloc(p->m->arena, n * sizeof *amount)};
 	if (amount) {
@@ -229,7 +231,8 @@ static const char *text_of(const struct yaml *entry, const char *key)
 }
 
 /* The label's pattern with {ordinal}, {name} and {code} filled in. */
-static const char *fill(struct pivot *p, const char *pattern, size_t ordinal, const struct yaml *entry)
+static const char *fill(struct pivot *p, const char *pattern, size_t ordinal,
+			const struct yaml *entry)
 {
 	struct buf b = {0};
 	const char *text;
@@ -241,8 +244,10 @@ static const char *fill(struct pivot *p, const char *pattern, size_t ordinal, co
 			break;
 		}
 		buf_put(&b, s, (size_t)(open - s));
-		buf_puts(&b, strncmp(open, "{ordinal}", 9) == 0 ? format_chinese(p->m->arena, ordinal)
-						: text_of(entry, strncmp(open, "{name}", 6) == 0 ? "name" : "code"));
+		buf_puts(&b,
+			 strncmp(open, "{ordinal}", 9) == 0
+			     ? format_chinese(p->m->arena, ordinal)
+			     : text_of(entry, strncmp(open, "{name}", 6) == 0 ? "name" : "code"));
 	}
 	text = arena_strdup(p->m->arena, buf_text(&b));
 	buf_free(&b);
@@ -252,7 +257,8 @@ static const char *fill(struct pivot *p, const char *pattern, size_t ordinal, co
 static bool is_null(const struct yaml *code)
 {
 	return !code || code->kind != YAML_SCALAR || code->len == 0 ||
-	       (code->form == YAML_PLAIN && (strcmp(code->text, "null") == 0 || strcmp(code->text, "~") == 0));
+	       (code->form == YAML_PLAIN &&
+		(strcmp(code->text, "null") == 0 || strcmp(code->text, "~") == 0));
 }
 
 static void make_each(struct pivot *p, struct side *side, struct line *line, struct entries *out)
@@ -309,7 +315,8 @@ static void make_line(struct pivot *p, struct side *side, struct line *line, str
 	p->nonzero = p->nonzero || any(e->amount, t->leaf_n);
 }
 
-/* ---- the grid --------------------------------------------------------------------------------- */
+/* ---- the grid ---------------------------------------------------------------------------------
+ */
 
 /* The digits that a code column shows; NULL: nothing. */
 static const char *code_text(struct pivot *p, const struct column *c, const struct code *code,
@@ -411,13 +418,15 @@ static bool make_group(struct pivot *p, size_t n, size_t *cap)
 		found = found || g || (p->t->tree && n == 0);
 		if (p->t->tree && n == 0)
 			make_tree(p, side, &list);
-		for (struct line *l = g ? g->line : NULL; l || done < list.n; l = l ? l->next : NULL) {
+		for (struct line *l = g ? g->line : NULL; l || done < list.n;
+		     l = l ? l->next : NULL) {
 			if (l && l->each)
 				make_each(p, side, l, &list);
 			else if (l)
 				make_line(p, side, l, &list);
 			for (; done < list.n; done++) {
-				const struct catalogue *c = p->t->tree ? p->t->catalogue : l->catalogue;
+				const struct catalogue *c =
+				    p->t->tree ? p->t->catalogue : l->catalogue;
 
 				while (p->t->grid->n <= top + done)
 					add_row(p, cap);
@@ -447,8 +456,10 @@ static void check_ids(struct pivot *p)
 			id = arena_printf(p->m->arena, "%s-%s", row->cell[k].key, c->id);
 			if (names_add(p->m->arena, &ids, id) == before && strncmp(id, "h-", 2) != 0)
 				continue;
-			diag_error(p->m->diag, c->key, "two cells of the table '%s' would have the id '%s-%s': "
-				   "choose other ids", t->id, t->id, id);
+			diag_error(p->m->diag, c->key,
+				   "two cells of the table '%s' would have the id '%s-%s': "
+				   "choose other ids",
+				   t->id, t->id, id);
 			return;
 		}
 	}

@@ -16,7 +16,8 @@ static const char *label_of(struct model *m, const struct field *f)
 }
 
 /* Keep bytes [from, to) of a scalar as the value's text, without white space around it. */
-static void set_text(struct model *m, struct value *v, const struct yaml *node, size_t from, size_t to)
+static void set_text(struct model *m, struct value *v, const struct yaml *node, size_t from,
+		     size_t to)
 {
 	while (from < to && isspace((unsigned char)node->text[from]))
 		from++;
@@ -32,7 +33,10 @@ static bool read_plain(struct model *m, struct value *v, const struct yaml *node
 	if (!read_text(m, node, label))
 		return false;
 	set_text(m, v, node, 0, node->len);
-	return true;
+	if (*v->text)
+		return true;
+	diag_error(m->diag, node->pos, "%s is blank", label);
+	return false;
 }
 
 static struct value *add_child(struct model *m, struct value *v, struct value ***last)
@@ -61,7 +65,8 @@ static size_t paragraph_end(const struct yaml *node, size_t from)
 	return node->len;
 }
 
-static bool read_paragraphs(struct model *m, struct value *v, const struct yaml *node, const char *label)
+static bool read_paragraphs(struct model *m, struct value *v, const struct yaml *node,
+			    const char *label)
 {
 	struct value **last = &v->child;
 	bool good = true;
@@ -100,10 +105,13 @@ static bool read_date(struct model *m, struct value *v, const struct yaml *node,
 		return false;
 	for (size_t i = 0; i < node->len && good; i++)
 		good = i == 4 || i == 7 ? s[i] == '-' : s[i] >= '0' && s[i] <= '9';
-	good = good && node->len == 10 && sscanf(s, "%4d-%2d-%2d", &v->year, &v->month, &v->day) == 3;
+	good =
+	    good && node->len == 10 && sscanf(s, "%4d-%2d-%2d", &v->year, &v->month, &v->day) == 3;
 	if (!good) {
-		diag_error(m->diag, node->pos, "'%s' is not a date: expected year-month-day, such as "
-			   "2024-03-05", s);
+		diag_error(m->diag, node->pos,
+			   "'%s' is not a date: expected year-month-day, such as "
+			   "2024-03-05",
+			   s);
 		return false;
 	}
 	if (!is_date(v->year, v->month, v->day)) {
@@ -115,7 +123,8 @@ static bool read_date(struct model *m, struct value *v, const struct yaml *node,
 	return true;
 }
 
-static bool read_integer(struct model *m, struct value *v, const struct yaml *node, const char *label)
+static bool read_integer(struct model *m, struct value *v, const struct yaml *node,
+			 const char *label)
 {
 	size_t i;
 
@@ -123,8 +132,10 @@ static bool read_integer(struct model *m, struct value *v, const struct yaml *no
 		return false;
 	i = strspn(node->text, "0123456789");
 	if (i < node->len) {
-		diag_error(m->diag, yaml_at(node, i), "'%s' is not an integer: expected half-width digits "
-			   "only", node->text);
+		diag_error(m->diag, yaml_at(node, i),
+			   "'%s' is not an integer: expected half-width digits "
+			   "only",
+			   node->text);
 		return false;
 	}
 	set_text(m, v, node, 0, node->len);

@@ -58,13 +58,15 @@ static void put_date(struct arena *arena, xmlNode *node, const struct value *v)
 	number_attribute(node, "year", (size_t)v->year);
 	number_attribute(node, "month", (size_t)v->month);
 	number_attribute(node, "day", (size_t)v->day);
-	view_text(arena, node, arena_printf(arena, "%d年%d月%d日", v->year, v->month, v->day), v->pos);
+	view_text(arena, node, arena_printf(arena, "%d年%d月%d日", v->year, v->month, v->day),
+		  v->pos);
 }
 
 static void put_fields(const struct model *m, struct arena *arena, xmlNode *parent,
 		       const struct value *map);
 
-static void put_items(const struct model *m, struct arena *arena, xmlNode *node, const struct value *v)
+static void put_items(const struct model *m, struct arena *arena, xmlNode *node,
+		      const struct value *v)
 {
 	size_t n = 0;
 
@@ -159,6 +161,7 @@ xmlDoc *model_view(struct arena *arena, const struct model *m)
 	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
 	xmlNode *root = xmlNewNode(NULL, BAD_CAST "view"), *group;
 
+	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
 	xmlDocSetRootElement(doc, root);
 	put_report(m, root);
 	put_fields(m, arena, root, m->values);
