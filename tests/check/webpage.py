@@ -14,7 +14,7 @@ TABLES = [f"t{n}" for n in range(1, 10)]
 AMOUNT = re.compile(r"-?\d+\.\d\d$")
 # sample content of the templates that no report of the tests types itself
 SAMPLES = ["undefined", "网站名称", "www.example.gov.cn", "1301000000", "办公设备购置", "台式计算机",
-           "A02010105", "注：表中没有金额时打印这一行", "等项目支出", "会议费等支出"]
+           "A02010105", "注：表中没有金额时打印这一行", "会议费等支出"]
 
 
 def named(elements):
