@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "export/export.h"
 #include "export/pdf.h"
+#include "export/pdf_face.h"
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct drawing {
 	cairo_glyph_t *glyphs;		/* room for the longest fragment */
 	cairo_text_cluster_t *clusters; /* likewise */
 	struct pdf_mark *marks;		/* room for the fullest page */
+	struct pdf_faces faces;
 };
 
 static double pt(unit v)
@@ -48,10 +50,14 @@ static void set_color(struct drawing *d, uint32_t color)
 
 static void set_face(struct drawing *d, const struct face *face)
 {
+	cairo_scaled_font_t *font;
+
 	if (d->face == face)
 		return;
-	cairo_set_scaled_font(d->cr,
-			      pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(face->font)));
+	font = pdf_faces_find(&d->faces, face);
+	if (font == NULL)
+		font = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(face->font));
+	cairo_set_scaled_font(d->cr, font);
 	d->face = face;
 }
 
@@ -170,6 +176,7 @@ bool pdf_draw(struct diag *diag, const struct book *book, struct buf *out)
 				     cairo_status_to_string(status));
 	}
 	cairo_surface_destroy(surface);
+	pdf_faces_free(&d.faces);
 	free_room(&d);
 	return status == CAIRO_STATUS_SUCCESS;
 }

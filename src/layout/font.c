@@ -221,6 +221,16 @@ static void add_face(struct fontset *s, const char *family)
 	s->nfaces++;
 }
 
+static void find_file(struct fonts *f, struct face *face)
+{
+	FcPattern *pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(face->font));
+	FcChar8 *file;
+
+	if (FcPatternGetString(pattern, FC_FILE, 0, &file) == FcResultMatch)
+		face->file = arena_strdup(f->arena, (char *)file);
+	FcPatternGetInteger(pattern, FC_INDEX, 0, &face->index);
+}
+
 /* Loads lazily: most faces of a set are never needed. */
 static PangoFont *load(struct fontset *s, struct face *face)
 {
@@ -236,6 +246,8 @@ static PangoFont *load(struct fontset *s, struct face *face)
 	pango_font_description_set_absolute_size(d, s->size);
 	face->font = pango_font_map_load_font(s->fonts->map, s->fonts->context, d);
 	pango_font_description_free(d);
+	if (face->font != NULL)
+		find_file(s->fonts, face);
 	return face->font;
 }
 

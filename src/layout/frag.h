@@ -27,6 +27,8 @@ struct element {
 struct face {
 	PangoFont *font;
 	const char *family;
+	const char *file; /* the font file, and the font's number in it */
+	int index;
 	unit size;
 };
 

@@ -16,7 +16,7 @@ def compare(kind, path):
     script = os.path.join(TOP, "tests", "read", "reference.py")
     done = subprocess.run([sys.executable, "-B", script, kind, path],
                           capture_output=True, text=True)
-    for line in done.stdout.splitlines():
+    for line in done.stdout.splitlines()[:-1]:  # the last one counts
         print(re.sub(r"^(not ok|ok) ", rf"\1 reference {kind}: ", line))
     check(done.returncode in (0, 1) and "blocks, " in done.stdout,
           f"reference {kind}: compared to the end", done.stderr)

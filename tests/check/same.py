@@ -51,8 +51,9 @@ def main():
               sorted(one))
         for name in sorted(set(one) | set(two)):
             check(one.get(name) == two.get(name), f"same: {name} has the same bytes")
-        check(first.stdout.count("\n") == 4 and not first.stderr,
-              "same: the two files of each report are named", first.stdout + first.stderr)
+        named = [f"{here}/{n}/{f}" for n in NAMES for f in ("index.html", "report.pdf")]
+        check(first.stdout.splitlines() == named, "same: the two files of each report are named",
+              first.stdout)
         check(sorted(os.listdir(desk)) == sorted(NAMES), "same: nothing is left elsewhere",
               os.listdir(desk))
 
