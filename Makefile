@@ -34,18 +34,22 @@ test-deps:
 	@sh tests/install.sh $(DEPS) $(DEBIAN) $(TESTDEB)
 
 $(BUILD)/gongkai: $(OBJ)
-	$(CC) $(LDFLAGS) -o $@ $(OBJ) $(LDLIBS)
+	@echo "  LINK $@"
+	@$(CC) $(LDFLAGS) -o $@ $(OBJ) $(LDLIBS)
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "  CC   $<"
+	@$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/unit/%: tests/unit/%.c $(LIBOBJ)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBOBJ) $(LDLIBS)
+	@echo "  CC   $<"
+	@$(CC) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(LIBOBJ) $(LDLIBS)
 
 example: $(BUILD)/gongkai
-	$(BUILD)/gongkai build -o output input/$(REPORT)
+	@echo "  REPORT input/$(REPORT)"
+	@$(BUILD)/gongkai build -o output input/$(REPORT)
 
 test: test-deps
 	@$(MAKE) --no-print-directory run-tests
@@ -58,7 +62,7 @@ asan: test-deps
 	@$(MAKE) --no-print-directory BUILD=build/asan OPT="-O1 -g" DEPS=no \
 		SAN="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer" run-tests
 
-bench: deps
+bench: test-deps
 	@$(MAKE) --no-print-directory gongkai
 	@BUILD=$(BUILD) sh tests/bench.sh
 

@@ -449,12 +449,13 @@ static int help_command(int argc, char **argv)
 static int run_command(int argc, char **argv)
 {
 	static const char *const commands[] = {"build", "help", "--help", "--version"};
+	static char program[] = "gongkai";
 	char near[64];
 
 	if (argc < 2)
 		return usage_error("expected a command");
 	if (strcmp(argv[1], "build") == 0) {
-		argv[1] = argv[0]; /* getopt names the program by it */
+		argv[1] = program; /* getopt names the program by it */
 		return build_command(argc - 1, argv + 1);
 	}
 	if (strcmp(argv[1], "help") == 0)

@@ -20,6 +20,7 @@ LOG=$SCRATCH/log
 export TOP BUILD GONGKAI UPDATE
 # messages in English, paths stable, leaks found
 export LC_ALL=C.UTF-8 TZ=UTC SOURCE_DATE_EPOCH=1704067200
+export LSAN_OPTIONS="suppressions=$TOP/tests/lsan.supp:print_suppressions=0"
 unset GONGKAI_HOME
 trap 'rm -rf "$SCRATCH"' EXIT
 : >"$LOG"

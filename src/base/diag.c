@@ -19,7 +19,8 @@ static size_t decode(const char *s, const char *end, uint32_t *c)
 {
 	static const uint32_t least_of[] = {0, 0, 0x80, 0x800, 0x10000};
 	const unsigned char *p = (const unsigned char *)s;
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc0 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc0 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3
+		     : p[0] < 0xf8 ? 4 : 0;
 	size_t i;
 
 	*c = len < 2 ? p[0] : p[0] & (0xffu >> (len + 1));

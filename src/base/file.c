@@ -288,6 +288,10 @@ bool publish_begin(struct arena *a, struct diag *d, const char *out, const char 
 	p->old = path_join(a, p->out, arena_printf(a, ".%s.%ld.old", name, (long)getpid()));
 	work = path_join(a, p->out, arena_printf(a, ".%s.%ld.new", name, (long)getpid()));
 	if (!make_parents(p->out) || !make_folder(p->out)) {
+		if (errno == ENOTDIR || errno == EEXIST) {
+			diag_machine(d, "%s is not a folder: choose another output folder", out);
+			return false;
+		}
 		diag_machine(d, "cannot make the folder %s: %s", out, strerror(errno));
 		return false;
 	}

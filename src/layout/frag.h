@@ -76,6 +76,7 @@ struct page {
 
 struct dest { /* where an id stands */
 	const char *id;
+	const struct element *element;
 	uint32_t page; /* index */
 	unit y;
 };

@@ -91,7 +91,7 @@ struct book *layout_book(struct arena *arena, struct diag *diag, xmlDoc *doc, st
 		flow_box(&f, boxes.root, 0, 0);
 		pages_plan(&pager);
 		settled = fill_in_numbers(&f, book);
-		if (settled)
+		if (settled && diag->errors == errors)
 			pages_draw(&pager);
 		pages_free(&pager);
 		flow_free(&f);

@@ -136,7 +136,8 @@ static int target_number(const struct composer *c, const struct run *run)
 		return 0;
 	dest = book_find_dest(c->context.book, run->text);
 	if (dest == NULL) {
-		diag_error(c->diag, run->pos, "target-counter: no element has the id '%s'", run->text);
+		diag_error(c->diag, run->element != NULL ? run->element->pos : run->pos,
+			   "the link '#%s' leads nowhere in the book: no element has this id", run->text);
 		return 0;
 	}
 	return c->context.book->pages[dest->page].number;

@@ -158,7 +158,26 @@ static void add_bookmark(struct pager *p, const struct mark *m, size_t page, uni
 
 static int by_id(const void *a, const void *b)
 {
-	return strcmp(((const struct dest *)a)->id, ((const struct dest *)b)->id);
+	const struct dest *x = a, *y = b;
+	int order = strcmp(x->id, y->id);
+
+	if (order != 0 || x->element == NULL || y->element == NULL)
+		return order;
+	return (x->element->serial > y->element->serial) - (x->element->serial < y->element->serial);
+}
+
+/* An id that two elements have is a link that may lead astray. */
+static void check_ids(struct pager *p)
+{
+	for (size_t i = 1; i < p->book->ndests; i++) {
+		const struct dest *a = &p->book->dests[i - 1], *b = &p->book->dests[i];
+
+		if (strcmp(a->id, b->id) != 0)
+			continue;
+		diag_error(p->flow->diag, b->element->pos, "two elements have the id '%s'", b->id);
+		if (a->element->pos.src != b->element->pos.src || a->element->pos.off != b->element->pos.off)
+			diag_note(p->flow->diag, a->element->pos, "the other one is here");
+	}
 }
 
 static void find_places(struct pager *p)
@@ -181,11 +200,12 @@ static void find_places(struct pager *p)
 				book->dests = arena_grow(p->flow->arena, book->dests, book->ndests, &cdests,
 							 sizeof *book->dests);
 				book->dests[book->ndests++] =
-					(struct dest){m->box->element->id, (uint32_t)n, y};
+					(struct dest){m->box->element->id, m->box->element, (uint32_t)n, y};
 			}
 		}
 	if (book->ndests > 0)
 		qsort(book->dests, book->ndests, sizeof *book->dests, by_id);
+	check_ids(p);
 }
 
 static void number_pages(struct pager *p)

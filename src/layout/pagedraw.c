@@ -230,7 +230,7 @@ static void check_targets(struct pager *p, const struct page *page)
 		const struct link *l = &page->links[i];
 
 		if (l->target != NULL && *l->target != '\0' && book_find_dest(p->book, l->target) == NULL)
-			diag_error(p->flow->diag, l->element->pos, "the link '#%s' leads nowhere in the book",
+			diag_error(p->flow->diag, l->element->pos, "the link '#%s' leads nowhere in the book: no element has this id",
 				   l->target);
 	}
 }

@@ -219,6 +219,7 @@ void catalogue_name(struct model *m, const struct yaml *codes)
 		for (const struct yaml *e = n->child; e; e = e->next) {
 			const char *name = read_text(m, e, "the code's name");
 			struct code *code;
+			uint32_t i;
 
 			if (!name || !check_characters(m, e->key))
 				continue;
@@ -229,7 +230,8 @@ void catalogue_name(struct model *m, const struct yaml *codes)
 					   e->key->text, e->key->len, c->name, lengths(m, c));
 				continue;
 			}
-			code = &c->code[add_unknown(m, c, e->key->text, yaml_at(e->key, 0))];
+			i = add_unknown(m, c, e->key->text, yaml_at(e->key, 0));
+			code = &c->code[i]; /* the array may have moved */
 			if (code->named && strcmp(code->name, name) != 0)
 				diag_warning(m->diag, e->pos,
 					     "the catalogue calls %s '%s'; the report's "
@@ -271,7 +273,7 @@ uint32_t catalogue_code(struct model *m, const struct dimension *d, const struct
 	if (!c->code[i].named) {
 		diag_warning(m->diag, node->pos,
 			     "the catalogue '%s' has no code '%s': it is printed "
-			     "without a name; give one under 'codes'",
+			     "with its code for a name; give it one under 'codes'",
 			     c->name, node->text);
 		c->code[i].named = true; /* told once */
 	}

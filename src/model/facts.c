@@ -12,11 +12,15 @@
 static bool check_keys(struct model *m, const struct list *l, const struct yaml *fact)
 {
 	struct names known = {0};
+	const struct yaml *before = NULL;
 	bool good = true;
 
-	for (const struct yaml *c = fact->child; c; c = c->next) {
+	for (const struct yaml *c = fact->child; c; before = c, c = c->next) {
 		if (strcmp(c->key->text, "amount") == 0 ||
 		    list_dimension(l, c->key->text) < l->dimension_n)
+			continue;
+		good = false;
+		if (read_note_key(m, before, c))
 			continue;
 		for (size_t i = 0; i < l->dimension_n; i++)
 			names_add(m->arena, &known, l->dimension[i].name);
@@ -24,7 +28,7 @@ static bool check_keys(struct model *m, const struct list *l, const struct yaml 
 		diag_error(m->diag, c->key->pos, "a fact of %s has no key '%s'%s",
 			   name_label(m, l->name, l->label), c->key->text,
 			   suggest(m, c->key->text, known.text, known.n));
-		good = false;
+		read_note_colon(m, c);
 	}
 	return good;
 }

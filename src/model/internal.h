@@ -286,6 +286,10 @@ const char *read_text(struct model *, const struct yaml *, const char *what);
 bool read_flag(struct model *, const struct yaml *); /* yes or no; NULL is no */
 bool read_number(struct model *, const struct yaml *, int least, int most, int *out);
 bool read_amount(struct model *, const struct yaml *, money *out);
+/* An unknown key that is really the rest of an amount with a comma, before it: told as such. */
+bool read_note_key(struct model *, const struct yaml *before, const struct yaml *entry);
+/* A hint when an unknown key holds a full-width colon. */
+void read_note_colon(struct model *, const struct yaml *entry);
 /* The value of a key that must be there. */
 const struct yaml *read_need(struct model *, const struct yaml *map, const char *key,
 			     const char *what);

@@ -121,6 +121,36 @@ bool read_amount(struct model *m, const struct yaml *node, money *out)
 	return false;
 }
 
+/* Digits with nothing behind them: the rest of `amount: 1,234.56` in braces. */
+static bool is_rest_of_amount(const struct yaml *before, const struct yaml *entry)
+{
+	const struct yaml *key = entry->key;
+	const char *text = key->text;
+
+	return before != NULL && before->kind == YAML_SCALAR && before->text[0] >= '0' &&
+	       before->text[0] <= '9' && is_absent(entry) && *text >= '0' && *text <= '9' &&
+	       strspn(text, "0123456789.,") == key->len && before->end + 1 == key->pos.off;
+}
+
+bool read_note_key(struct model *m, const struct yaml *before, const struct yaml *entry)
+{
+	if (!is_rest_of_amount(before, entry))
+		return false;
+	diag_error(m->diag, (struct pos){entry->key->pos.src, before->end},
+		   "an amount has no '%s': leave it out, the program groups the "
+		   "digits where the pack wants it",
+		   ",");
+	return true;
+}
+
+void read_note_colon(struct model *m, const struct yaml *entry)
+{
+	struct pos at;
+
+	if (yaml_fullwidth_colon(entry->key, &at))
+		yaml_note_colon(m->diag, at);
+}
+
 const struct yaml *read_need(struct model *m, const struct yaml *map, const char *key,
 			     const char *what)
 {

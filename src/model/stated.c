@@ -93,10 +93,13 @@ static int by_size(const void *a, const void *b)
 static const char *typed(struct model *m, money v)
 {
 	struct model as_report = *m;
+	money below = 1; /* what one more decimal than needed stands for */
 
 	as_report.display = (struct money_style){m->unit, m->unit == UNIT_YUAN ? 2 : 6, false};
-	if (m->unit == UNIT_WANYUAN && v % 10000 == 0)
-		as_report.display.decimals = 2;
+	while (as_report.display.decimals > 2 && v % (below * 10) == 0) {
+		as_report.display.decimals--;
+		below *= 10;
+	}
 	return format_amount(&as_report, m->arena, v);
 }
 

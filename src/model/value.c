@@ -15,16 +15,52 @@ static const char *label_of(struct model *m, const struct field *f)
 	return name_label(m, f->name, f->label);
 }
 
+/* Is byte i of a scalar a line break in the file: kept by `|`, or folded to a space? */
+static bool is_line_break(const struct yaml *node, size_t i)
+{
+	struct pos pos;
+
+	if (node->text[i] == '\n')
+		return true;
+	if (node->text[i] != ' ' || node->form == YAML_LITERAL)
+		return false;
+	pos = yaml_at(node, i);
+	return pos.src != NULL && memchr("\r\n", pos.src->text[pos.off], 2) != NULL;
+}
+
+/*
+ * Join the lines of a text in place: nothing stays of a line break beside a character that
+ * is not ASCII, because Chinese puts no space there, and a space elsewhere.
+ */
+static void join_lines(char *text, const struct yaml *node, size_t from)
+{
+	size_t n = strlen(text), out = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool breaks = i > 0 && i + 1 < n && is_line_break(node, from + i);
+
+		if (breaks && ((text[i - 1] & 0x80) || (text[i + 1] & 0x80)))
+			continue;
+		text[out++] = breaks ? ' ' : text[i];
+	}
+	text[out] = '\0';
+}
+
 /* Keep bytes [from, to) of a scalar as the value's text, without white space around it. */
 static void set_text(struct model *m, struct value *v, const struct yaml *node, size_t from,
 		     size_t to)
 {
+	char *text;
+
 	while (from < to && isspace((unsigned char)node->text[from]))
 		from++;
 	while (to > from && isspace((unsigned char)node->text[to - 1]))
 		to--;
+	text = arena_strndup(m->arena, node->text + from, to - from);
+
+	join_lines(text, node, from);
 	v->node = node;
-	v->text = arena_strndup(m->arena, node->text + from, to - from);
+	v->text = text;
 	v->pos = yaml_at(node, from);
 }
 
@@ -243,18 +279,21 @@ static void read_field(struct model *m, struct value *map, const struct field *f
 
 static void check_keys(struct model *m, const struct field *fields, const struct yaml *node)
 {
-	for (const struct yaml *n = node->child; n; n = n->next) {
+	const struct yaml *before = NULL;
+
+	for (const struct yaml *n = node->child; n; before = n, n = n->next) {
 		const struct field *f = fields;
 		struct names known = {0};
 
 		while (f && strcmp(f->name, n->key->text) != 0)
 			f = f->next;
-		if (f)
+		if (f || read_note_key(m, before, n))
 			continue;
 		for (f = fields; f; f = f->next)
 			names_add(m->arena, &known, f->name);
 		diag_error(m->diag, n->key->pos, "there is no key '%s' here%s", n->key->text,
 			   suggest(m, n->key->text, known.text, known.n));
+		read_note_colon(m, n);
 	}
 }
 

@@ -129,7 +129,7 @@ done
 echo text >file
 build file report
 check "the output folder is a file: status 3" [ $status -eq 3 ]
-check "the output folder is a file: said so" says "cannot make the folder file: Not a directory"
+check "the output folder is a file: said so" says "file is not a folder"
 check "the output folder is a file: it stays" [ "$(cat file)" = text ]
 
 build file/deeper report

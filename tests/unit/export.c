@@ -73,7 +73,7 @@ static struct book *make_book(void)
 	    {&anchor, PT(100), PT(180), PT(80), PT(20), "t1", NULL},
 	    {&anchor, PT(100), PT(280), PT(80), PT(20), NULL, "https://www.example.gov.cn/?a=1"},
 	};
-	static struct dest dests[] = {{"n1", 3, PT(50)}, {"t1", 2, PT(40)}};
+	static struct dest dests[] = {{"n1", NULL, 3, PT(50)}, {"t1", NULL, 2, PT(40)}};
 	static struct bookmark bookmarks[] = {{1, "部门预算公开表", 2, PT(40)},
 					      {2, "部门预算收支总表", 2, PT(60)},
 					      {3, "明细", 2, PT(90)},

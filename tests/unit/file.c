@@ -159,7 +159,7 @@ static void test_refused(void)
 	refuses("a/b", "gongkai: error: \"a/b\" cannot be the name of a package\n");
 	begin();
 	ok(!publish_begin(arena, &diag, "out/file", "x", &p) && diag.machine, "out is a file");
-	same(heard(), "gongkai: error: cannot make the folder out/file: Not a directory\n",
+	same(heard(), "gongkai: error: out/file is not a folder: choose another output folder\n",
 	     "out is a file");
 
 	/* The target turns into a symlink while the package is being made. */

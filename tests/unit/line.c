@@ -114,6 +114,20 @@ static int check_breaks(unit measure)
 	return bad;
 }
 
+/* Can the line be stretched at all? Not inside words, nor beside a mark on its own. */
+static bool has_gap(const struct line *line)
+{
+	for (size_t i = line->first; i + 1 < line->end; i++) {
+		const struct ch *a = &c.ch[i], *b = a + 1;
+
+		if (a->gap > 0 || a->class == CHAR_SPACE ||
+		    ((a->class == CHAR_HAN || a->class == CHAR_CLOSE) &&
+		     (b->class == CHAR_HAN || b->class == CHAR_OPEN)))
+			return true;
+	}
+	return false;
+}
+
 static int check_widths(unit measure)
 {
 	int bad = 0;
@@ -131,7 +145,7 @@ static int check_widths(unit measure)
 		if (right > measure && c.lines[i].end - c.lines[i].first > 1)
 			bad++;
 		/* a full line with a gap that may open reaches the measure to the unit */
-		if (full && right != measure && widest_piece() * 2 <= measure)
+		if (full && right != measure && has_gap(&c.lines[i]))
 			bad++;
 		frags_free(&out);
 	}
