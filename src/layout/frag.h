@@ -68,7 +68,13 @@ struct page {
 	int number;	  /* what counter(page) prints */
 	char *label;	  /* the page label: the number as the folio shows it */
 	bool numbered;	  /* a margin box prints the number */
-	struct frag *frags;
+	/*
+	 * The body is turned 90° counter-clockwise on its sheet: what is at (x, y) of the
+	 * body's own landscape page stands at (y, height - x). Margin boxes stay upright.
+	 */
+	bool turned;
+	struct frag *frags; /* the body, then, from nbody on, the margin boxes */
+	size_t nbody;
 	size_t nfrags, cfrags;
 	struct link *links;
 	size_t nlinks, clinks;

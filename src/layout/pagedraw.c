@@ -252,6 +252,7 @@ static void draw_page(struct pager *p, const struct plan *plan, struct page *pag
 	set_strings(p, plan);
 	scratch->n = 0;
 	draw_items(p, plan, page->content_x, page->content_y, scratch);
+	page->nbody = scratch->n;
 	draw_margin_boxes(p, plan, page, scratch);
 	page->frags = arena_alloc(p->flow->arena, (scratch->n + 1) * sizeof *page->frags);
 	if (scratch->n > 0)
