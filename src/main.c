@@ -25,6 +25,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define VERSION "0.1"
@@ -50,7 +51,8 @@ static const char build_text[] =
     "\n"
     "Make the disclosure package of each REPORT, a folder such as\n"
     "input/luquan-xinfang-2024, and put it into DIR/luquan-xinfang-2024: index.html,\n"
-    "report.css and report.pdf. A report with mistakes leaves its last package alone.\n"
+    "report.css, report.pdf for the screen and print.pdf for the binder. A report with\n"
+    "mistakes leaves its last package alone.\n"
     "\n"
     "  -o, --output=DIR     where the packages go; default: output\n"
     "  -j, --jobs=N         build N reports at a time; default: 1\n"
@@ -78,14 +80,12 @@ struct work {
 	xmlDoc *view, *xhtml;
 	struct sheet *sheet;
 	struct fonts *fonts;
-	struct book *book;
-	struct buf html, drawn, pdf;
+	struct book *book, *bound; /* for the screen, for the binder */
+	struct buf html;
 };
 
 static void work_free(struct work *w)
 {
-	buf_free(&w->pdf);
-	buf_free(&w->drawn);
 	buf_free(&w->html);
 	if (w->fonts != NULL)
 		fonts_free(w->fonts);
@@ -118,6 +118,43 @@ static void dump_xml(xmlDoc *doc, int indented)
 	xmlFree(text);
 }
 
+static bool write_pdf(struct diag *d, const struct publish *p, const struct book *book, const char *file)
+{
+	struct buf drawn = {0}, pdf = {0};
+	bool good = pdf_draw(d, book, &drawn) && pdf_finish(d, book, &drawn, &pdf) &&
+		    publish_write(d, p, file, pdf.p, pdf.n);
+
+	buf_free(&drawn);
+	buf_free(&pdf);
+	return good;
+}
+
+/* The second edition is drawn by a child process while this one draws the first. */
+static bool write_pdfs(struct work *w, const struct publish *p)
+{
+	struct diag *d = &w->diag;
+	pid_t child;
+	int status;
+	bool good;
+
+	fflush(NULL);
+	child = fork();
+	if (child == 0)
+		_exit(write_pdf(d, p, w->bound, "print.pdf") ? FINE : MACHINE);
+	good = write_pdf(d, p, w->book, "report.pdf");
+	if (child < 0)
+		return write_pdf(d, p, w->bound, "print.pdf") && good;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == FINE)
+		return good;
+	if (WIFSIGNALED(status))
+		diag_machine(d, "drawing print.pdf ended by signal %d", WTERMSIG(status));
+	d->machine = true; /* the child has said why */
+	d->errors++;
+	return false;
+}
+
 static void publish(struct work *w)
 {
 	const char *style = model_stylesheet(w->model);
@@ -128,9 +165,8 @@ static void publish(struct work *w)
 	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) &&
 	    publish_copy(&w->diag, &p, path_base(w->arena, style),
 			 path_join(w->arena, model_pack_dir(w->model), style)) &&
-	    publish_write(&w->diag, &p, "report.pdf", w->pdf.p, w->pdf.n) &&
-	    publish_commit(&w->diag, &p))
-		printf("%s/index.html\n%s/report.pdf\n", p.target, p.target);
+	    write_pdfs(w, &p) && publish_commit(&w->diag, &p))
+		printf("%s/index.html\n%s/report.pdf\n%s/print.pdf\n", p.target, p.target, p.target);
 	else
 		publish_abort(&p);
 }
@@ -176,11 +212,9 @@ static void build_report(struct work *w)
 	if (dumps(w, DUMP_PAGES))
 		return book_dump(stdout, w->book);
 
+	w->bound = book_bind(w->arena, w->book, model_booklet(w->model));
 	site_html(w->xhtml, &w->html);
-	if (!pdf_draw(d, w->book, &w->drawn) || !pdf_finish(d, w->book, &w->drawn, &w->pdf))
-		return;
-	if (fine(w))
-		publish(w);
+	publish(w);
 }
 
 /* Would the package take the place of the report itself? */

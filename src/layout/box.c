@@ -128,6 +128,7 @@ struct run *boxes_content_runs(struct arena *arena, const struct content *conten
 		[CONTENT_TEXT] = RUN_TEXT,	     [CONTENT_PAGE] = RUN_PAGE,
 		[CONTENT_PAGES] = RUN_PAGES,	     [CONTENT_TARGET_PAGE] = RUN_TARGET_PAGE,
 		[CONTENT_NAMED_STRING] = RUN_STRING, [CONTENT_LEADER] = RUN_LEADER,
+		[CONTENT_TABLE_PAGE] = RUN_TABLE_PAGE, [CONTENT_TABLE_PAGES] = RUN_TABLE_PAGES,
 	};
 	struct run *first = NULL, **end = &first;
 

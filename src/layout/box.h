@@ -17,6 +17,8 @@ enum run_kind {
 	RUN_PAGES,	 /* of pages in all */
 	RUN_TARGET_PAGE, /* the number of the page of the element with id text */
 	RUN_STRING,	 /* the named string text */
+	RUN_TABLE_PAGE,	 /* which page of its table this is, and of how many */
+	RUN_TABLE_PAGES,
 };
 
 /* A piece of a paragraph in one style. */

@@ -51,7 +51,8 @@ static void print_style(struct box_dump *d, const struct style *s, int depth)
 
 static void print_runs(struct box_dump *d, const struct run *r, int depth)
 {
-	static const char *const names[] = {"text", "break", "leader", "page", "pages", "target-page", "string"};
+	static const char *const names[] = {"text", "break", "leader", "page", "pages",
+					    "target-page", "string", "table-page", "table-pages"};
 
 	for (; r != NULL; r = r->next) {
 		fprintf(d->out, "%*s%s ", depth * 2, "", names[r->kind]);

@@ -49,7 +49,7 @@ struct item *flow_item(struct flow *f, enum item_kind kind, unit height)
 	item->brk = (unsigned char)f->brk;
 	item->marks = f->marks;
 	item->page = f->page;
-	item->repeat = f->in_repeat > 0;
+	item->repeat = f->repeat;
 	item->f0 = item->f1 = f->frags.n;
 	f->margin = 0;
 	f->brk = BREAK_AUTO;
@@ -101,10 +101,10 @@ static void add_mark(struct flow *f, const struct box *box)
 
 /* ---- paragraphs ------------------------------------------------------------------ */
 
-static bool has_target(const struct box *box)
+static bool has_run(const struct box *box, enum run_kind kind)
 {
 	for (const struct run *r = box->runs; r != NULL; r = r->next)
-		if (r->kind == RUN_TARGET_PAGE)
+		if (r->kind == kind)
 			return true;
 	return false;
 }
@@ -114,6 +114,8 @@ static void flow_para(struct flow *f, const struct box *box, unit x, unit width)
 	struct composer *c = &f->composer;
 	size_t orphans = (size_t)box->style->orphans, widows = (size_t)box->style->widows;
 	size_t first = f->n, n;
+	bool numbered = f->repeat != REPEAT_NONE &&
+			(has_run(box, RUN_TABLE_PAGE) || has_run(box, RUN_TABLE_PAGES));
 
 	composer_set(c, box->style, box->runs);
 	if (c->n == 0)
@@ -127,10 +129,16 @@ static void flow_para(struct flow *f, const struct box *box, unit x, unit width)
 			want_break(f, BREAK_AVOID);
 		item = flow_item(f, ITEM_LINE, c->lines[i].height);
 		item->element = box->element;
+		if (numbered) {
+			item->numbered = box;
+			item->x = x;
+			item->width = width;
+			return; /* one line it is */
+		}
 		composer_emit(c, i, width, x, 0, &f->frags);
 		f->items[f->n - 1].f1 = f->frags.n;
 	}
-	if (!has_target(box) || f->in_cell > 0)
+	if (!has_run(box, RUN_TARGET_PAGE) || f->in_cell > 0)
 		return;
 	f->lates = room(f->lates, f->nlates, &f->clates, sizeof *f->lates);
 	f->lates[f->nlates++] = (struct late){box, x, width, first, n};
@@ -242,6 +250,7 @@ void flow_box(struct flow *f, const struct box *box, unit x, unit width)
 {
 	const struct style *s = box->style;
 	const char *parent_page = f->parent_page;
+	enum repeat repeat = f->repeat;
 	size_t first = f->n;
 
 	if (f->in_cell == 0 && (parent_page == NULL || strcmp(parent_page, s->page) != 0 ||
@@ -255,8 +264,8 @@ void flow_box(struct flow *f, const struct box *box, unit x, unit width)
 	want_margin(f, s->margin[SIDE_TOP]);
 	want_break(f, s->break_before);
 	add_mark(f, box);
-	if (s->repeat)
-		f->in_repeat++;
+	if (s->repeat != REPEAT_NONE)
+		f->repeat = s->repeat;
 	x += s->margin[SIDE_LEFT];
 	width -= s->margin[SIDE_LEFT] + s->margin[SIDE_RIGHT];
 	if (box->kind == BOX_TABLE) {
@@ -266,8 +275,7 @@ void flow_box(struct flow *f, const struct box *box, unit x, unit width)
 		flow_block(f, box, x, width);
 	}
 	f->parent_page = parent_page;
-	if (s->repeat)
-		f->in_repeat--;
+	f->repeat = repeat;
 	if (s->break_inside == BREAK_AVOID)
 		tie(f, first);
 	want_margin(f, s->margin[SIDE_BOTTOM]);

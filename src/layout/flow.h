@@ -23,7 +23,10 @@ struct mark {
 
 struct item {
 	enum item_kind kind;
-	bool repeat;  /* inside a caption: printed again on further pages */
+	enum repeat repeat; /* inside a caption: on which pages */
+	/* a line that prints the table's page numbers: composed when it is drawn */
+	const struct box *numbered;
+	unit x, width;
 	unsigned char brk; /* enum brk: what may happen before it */
 	unit before;  /* margin above, dropped at the top of a page */
 	unit height;
@@ -74,6 +77,7 @@ struct table_layout {
 	size_t ncaption;
 	unit caption_height, repeat_height; /* repeat_height: caption parts that repeat */
 	unit head_height;
+	int page, pages; /* the page being drawn, and of how many */
 };
 
 struct flow {
@@ -95,7 +99,8 @@ struct flow {
 	const char *page;	 /* the type of page the next item goes on */
 	const char *parent_page; /* the type the containing block is on */
 	unit page_height;	 /* of the type area */
-	int in_cell, in_repeat;
+	int in_cell;
+	enum repeat repeat; /* of the part of the caption at hand */
 };
 
 void flow_init(struct flow *, struct arena *, struct diag *, struct sheet *, struct fonts *);
@@ -127,7 +132,7 @@ struct segment {
 };
 unit table_head_height(const struct table_layout *, bool first);
 /* Draw a segment with the type area's left edge at x. */
-void table_draw(const struct flow *, const struct segment *, unit x, struct frags *out);
+void table_draw(struct flow *, const struct segment *, unit x, struct frags *out);
 
 /* Copy fragments [f0, f1) moved by (dx, dy); as artifacts when asked. */
 void flow_copy(const struct flow *, size_t f0, size_t f1, unit dx, unit dy, bool artifact,

@@ -76,6 +76,11 @@ struct page {
 	struct frag *frags; /* the body, then, from nbody on, the margin boxes */
 	size_t nbody;
 	size_t nfrags, cfrags;
+	/* the margin boxes of the upright sheet that this landscape page is bound on, and the
+	 * left edge and width of that sheet's type area */
+	struct frag *upright;
+	size_t nupright;
+	unit upright_x, upright_w;
 	struct link *links;
 	size_t nlinks, clinks;
 };

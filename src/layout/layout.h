@@ -20,6 +20,14 @@ void fonts_free(struct fonts *);
  */
 struct book *layout_book(struct arena *, struct diag *, xmlDoc *, struct sheet *, struct fonts *);
 
+/*
+ * The bound edition of a book: the same pages on upright sheets for the binder. Odd numbers
+ * lie on the right: where they would not, a blank sheet stands before. Inner margins are
+ * mirrored, landscape bodies are turned 90° counter-clockwise so that heads lie at the left
+ * edge (GB/T 9704), links are left out. booklet: blank sheets at the end make a multiple of 4.
+ */
+struct book *book_bind(struct arena *, const struct book *, bool booklet);
+
 /* The box tree, for --dump=box. */
 void layout_dump_boxes(FILE *, struct diag *, xmlDoc *, struct sheet *);
 

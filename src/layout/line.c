@@ -163,6 +163,12 @@ static void add_run(struct composer *c, const struct run *run)
 	case RUN_PAGES:
 		add_number(c, run, c->context.book != NULL ? (int)c->context.book->npages : 0);
 		break;
+	case RUN_TABLE_PAGE:
+		add_number(c, run, c->context.table_page);
+		break;
+	case RUN_TABLE_PAGES:
+		add_number(c, run, c->context.table_pages);
+		break;
 	case RUN_TARGET_PAGE:
 		add_number(c, run, target_number(c, run));
 		break;

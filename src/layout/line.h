@@ -12,6 +12,7 @@
 struct page_context {
 	const struct book *book; /* dests and numbers for target-counter; NULL: print 0 */
 	const struct page *page; /* for counter(page) */
+	int table_page, table_pages;
 	const char *(*string)(void *, const char *name);
 	void *string_arg;
 };

@@ -19,11 +19,18 @@ static unit type_height(const struct page_style *p)
 	return p->height - p->margin[SIDE_TOP] - p->margin[SIDE_BOTTOM];
 }
 
-/* The number a page gets: one more than the last, or what counter-reset on its first item says. */
+/*
+ * The number a page gets: one more than the last, one more again where break-before: left or
+ * right asks for the other side (book_bind puts the blank sheet in), or what counter-reset on
+ * its first item says.
+ */
 static int page_number(const struct pager *p, size_t first)
 {
+	enum brk side = (enum brk)p->flow->items[first].brk;
 	int number = p->nplans > 0 ? p->plans[p->nplans - 1].number + 1 : 1;
 
+	if ((side == BREAK_LEFT && number % 2 != 0) || (side == BREAK_RIGHT && number % 2 == 0))
+		number++;
 	for (const struct mark *m = p->flow->items[first].marks; m != NULL; m = m->next)
 		if (m->box->style->counter_reset_page)
 			number = m->box->style->counter_reset_value;
@@ -133,19 +140,6 @@ static void place(struct pager *p, struct plan *plan)
 	plan->y[plan->i1 - plan->i0] = y;
 }
 
-/* break-before: left and right ask for a page of that side; a blank one makes it so. */
-static void pad_side(struct pager *p, size_t first)
-{
-	enum brk want = (enum brk)p->flow->items[first].brk;
-	int number = page_number(p, first);
-	struct plan *blank;
-
-	if ((want == BREAK_LEFT && number % 2 != 0) || (want == BREAK_RIGHT && number % 2 == 0)) {
-		blank = add_plan(p, first, p->nplans > 0 ? p->plans[p->nplans - 1].number + 1 : 1);
-		place(p, blank);
-	}
-}
-
 static void add_bookmark(struct pager *p, const struct mark *m, size_t page, unit y, size_t *cap)
 {
 	struct book *book = p->book;
@@ -208,6 +202,18 @@ static void find_places(struct pager *p)
 	check_ids(p);
 }
 
+/* On how many pages does each table stand? */
+static void count_table_pages(struct pager *p)
+{
+	const struct item *items = p->flow->items;
+
+	for (size_t n = 0; n < p->nplans; n++)
+		for (size_t i = p->plans[n].i0; i < p->plans[n].i1; i++)
+			if (items[i].table != NULL &&
+			    (items[i].kind == ITEM_HEAD || i == p->plans[n].i0))
+				items[i].table->pages++;
+}
+
 static void number_pages(struct pager *p)
 {
 	struct book *book = p->book;
@@ -226,12 +232,12 @@ void pages_plan(struct pager *p)
 	while (i < p->flow->n) {
 		struct plan *plan;
 
-		pad_side(p, i);
 		plan = add_plan(p, i, page_number(p, i));
 		fill(p, plan);
 		place(p, plan);
 		i = plan->i1;
 	}
+	count_table_pages(p);
 	number_pages(p);
 	find_places(p);
 }

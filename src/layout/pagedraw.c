@@ -94,6 +94,7 @@ static void draw_items(const struct pager *p, const struct plan *plan, unit x0, 
 		s.row0 = s.first ? 0 : items[i].row;
 		s.row1 = s.row0 + (end - i) - (s.first ? 1 : 0);
 		s.y = s.first ? y : y - table_head_height(s.table, false);
+		items[i].table->page++;
 		table_draw(p->flow, &s, x0, out);
 		i = end;
 	}
@@ -144,38 +145,67 @@ static bool has_counter(const struct content *content, enum counter_style *style
 }
 
 /* A margin box is as wide as the type area; its text-align says which end it stands at. */
-static void draw_margin_box(struct pager *p, struct page *page, enum margin_box_place place,
-			    const struct style *style, struct frags *out)
+static void draw_margin_box(struct pager *p, const struct page *page, const struct page_style *sheet,
+			    enum margin_box_place place, struct frags *out)
 {
+	const struct style *style = sheet->box[place];
 	struct composer *c = &p->flow->composer;
-	unit x = page->content_x + style->margin[SIDE_LEFT], y;
-	unit w = page->content_w - style->margin[SIDE_LEFT] - style->margin[SIDE_RIGHT];
+	unit x = sheet->margin[SIDE_LEFT] + style->margin[SIDE_LEFT], y;
+	unit w = sheet->width - sheet->margin[SIDE_RIGHT] - style->margin[SIDE_RIGHT] - x;
 
 	c->context.page = page;
 	composer_set(c, style, boxes_content_runs(p->flow->arena, style->content, style, NULL, NULL));
 	composer_break(c, w, 0);
 	if (place < MARGIN_BOTTOM_LEFT)
-		y = page->content_y - style->margin[SIDE_BOTTOM] - c->lines[0].height;
+		y = sheet->margin[SIDE_TOP] - style->margin[SIDE_BOTTOM] - c->lines[0].height;
 	else
-		y = page->content_y + page->content_h + style->margin[SIDE_TOP];
+		y = sheet->height - sheet->margin[SIDE_BOTTOM] + style->margin[SIDE_TOP];
 	if (c->n > 0)
 		composer_emit(c, 0, w, x, y, out);
 	c->context.page = NULL;
 }
 
-static void draw_margin_boxes(struct pager *p, const struct plan *plan, struct page *page, struct frags *out)
+static void draw_margin_boxes(struct pager *p, const struct page_style *sheet, struct page *page,
+			      struct frags *out)
 {
 	enum counter_style counter = COUNTER_LOWER_ROMAN;
 
 	for (int i = 0; i < MARGIN_PLACES; i++) {
-		const struct style *style = plan->style->box[i];
-
-		if (style == NULL || style->content == NULL || plan->i0 == plan->i1)
+		if (sheet->box[i] == NULL || sheet->box[i]->content == NULL)
 			continue;
-		page->numbered |= has_counter(style->content, &counter);
-		draw_margin_box(p, page, (enum margin_box_place)i, style, out);
+		page->numbered |= has_counter(sheet->box[i]->content, &counter);
+		draw_margin_box(p, page, sheet, (enum margin_box_place)i, out);
 	}
 	page->label = (char *)number_text(p->flow->arena, page->number, (int)counter);
+}
+
+static struct frag *keep(struct pager *p, const struct frags *from)
+{
+	struct frag *copy = arena_alloc(p->flow->arena, (from->n + 1) * sizeof *copy);
+
+	if (from->n > 0)
+		memcpy(copy, from->v, from->n * sizeof *copy);
+	return copy;
+}
+
+/* Margin boxes once more for a bound landscape page: where they stand on the upright pages. */
+static void draw_upright(struct pager *p, struct page *page, struct frags *scratch)
+{
+	const struct page_style *sheet = sheet_page(p->flow->sheet, "", false, page->number % 2 == 0);
+	bool numbered = page->numbered;
+	char *label = page->label;
+
+	if (page->width <= page->height)
+		return;
+	scratch->n = 0;
+	if (page->nfrags > page->nbody)
+		draw_margin_boxes(p, sheet, page, scratch);
+	page->upright = keep(p, scratch);
+	page->nupright = scratch->n;
+	page->upright_x = sheet->margin[SIDE_LEFT];
+	page->upright_w = sheet->width - sheet->margin[SIDE_LEFT] - sheet->margin[SIDE_RIGHT];
+	page->numbered = numbered;
+	page->label = label;
 }
 
 /* ---- links ----------------------------------------------------------------------------- */
@@ -253,11 +283,10 @@ static void draw_page(struct pager *p, const struct plan *plan, struct page *pag
 	scratch->n = 0;
 	draw_items(p, plan, page->content_x, page->content_y, scratch);
 	page->nbody = scratch->n;
-	draw_margin_boxes(p, plan, page, scratch);
-	page->frags = arena_alloc(p->flow->arena, (scratch->n + 1) * sizeof *page->frags);
-	if (scratch->n > 0)
-		memcpy(page->frags, scratch->v, scratch->n * sizeof *page->frags);
+	draw_margin_boxes(p, s, page, scratch);
+	page->frags = keep(p, scratch);
 	page->nfrags = page->cfrags = scratch->n;
+	draw_upright(p, page, scratch);
 	find_links(p, page);
 	check_targets(p, page);
 }

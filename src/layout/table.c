@@ -238,8 +238,9 @@ static void layout_caption(struct flow *f, const struct table *t, struct table_l
 		struct item *item = &tl->caption[i];
 		unit before = i > 0 ? item->before : 0;
 
-		tl->caption_height += before + item->height;
-		if (item->repeat)
+		if (item->repeat != REPEAT_CONTINUED)
+			tl->caption_height += item->height + (tl->caption_height > 0 ? before : 0);
+		if (item->repeat != REPEAT_NONE)
 			tl->repeat_height += item->height + (tl->repeat_height > 0 ? before : 0);
 	}
 }

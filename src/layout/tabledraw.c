@@ -30,7 +30,7 @@ struct slot {
 };
 
 struct drawing {
-	const struct flow *flow;
+	struct flow *flow;
 	const struct table_layout *tl;
 	struct drawn_row *rows;
 	size_t nrows;
@@ -249,6 +249,26 @@ static void draw_text(struct drawing *d)
 		}
 }
 
+static bool is_shown(const struct drawing *d, const struct item *item)
+{
+	return item->repeat != (d->first ? REPEAT_CONTINUED : REPEAT_NONE);
+}
+
+/* A line with the table's page numbers, which are known only now. */
+static void draw_numbered(struct drawing *d, const struct item *item, unit y)
+{
+	struct composer *c = &d->flow->composer;
+	size_t first = d->out->n;
+
+	c->context.table_page = d->tl->page;
+	c->context.table_pages = d->tl->pages;
+	composer_set(c, item->numbered->style, item->numbered->runs);
+	composer_break(c, item->width, item->numbered->style->text_indent);
+	composer_emit(c, 0, item->width, d->x + item->x, y, d->out);
+	for (size_t i = first; i < d->out->n; i++)
+		d->out->v[i].element = d->first ? d->out->v[i].element : NULL;
+}
+
 static unit draw_caption(struct drawing *d, unit y)
 {
 	bool any = false;
@@ -256,10 +276,12 @@ static unit draw_caption(struct drawing *d, unit y)
 	for (size_t i = 0; i < d->tl->ncaption; i++) {
 		const struct item *item = &d->tl->caption[i];
 
-		if (!d->first && !item->repeat)
+		if (!is_shown(d, item))
 			continue;
 		if (any)
 			y += item->before;
+		if (item->numbered != NULL)
+			draw_numbered(d, item, y);
 		flow_copy(d->flow, item->f0, item->f1, d->x, y, !d->first, d->out);
 		y += item->height;
 		any = true;
@@ -267,7 +289,7 @@ static unit draw_caption(struct drawing *d, unit y)
 	return y;
 }
 
-void table_draw(const struct flow *f, const struct segment *s, unit x, struct frags *out)
+void table_draw(struct flow *f, const struct segment *s, unit x, struct frags *out)
 {
 	const struct table *t = s->table->table;
 	struct drawing d = {.flow = f, .tl = s->table, .ncolumns = t->ncolumns, .x = x,

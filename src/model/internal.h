@@ -260,6 +260,7 @@ struct model {
 	const char *packs_dir, *pack_name, *pack_dir, *template, *style;
 	struct yaml *yaml; /* the report */
 	const struct yaml *pack;
+	bool booklet;
 	int year;
 	enum money_unit unit;
 	bool unit_known;

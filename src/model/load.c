@@ -256,6 +256,11 @@ const char *model_stylesheet(const struct model *m)
 	return m->style;
 }
 
+bool model_booklet(const struct model *m)
+{
+	return m->booklet;
+}
+
 const struct yaml *model_yaml(const struct model *m)
 {
 	return m->yaml;

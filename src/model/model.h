@@ -26,6 +26,9 @@ const char *model_pack_dir(const struct model *);
 const char *model_main_template(const struct model *);
 const char *model_stylesheet(const struct model *);
 
+/* Does the pack want the bound edition as a booklet, in sheets of four pages? */
+bool model_booklet(const struct model *);
+
 /* The merged YAML of the report, for --dump=yaml. */
 const struct yaml *model_yaml(const struct model *);
 

@@ -89,14 +89,23 @@ static bool read_text(struct reader *r, struct content *c)
 
 static bool read_counter(struct reader *r, struct content *c)
 {
+	static const struct {
+		const char *name;
+		unsigned where;
+		enum content_kind kind;
+	} counters[] = {{"page", IN_BOX, CONTENT_PAGE},
+			{"pages", IN_BOX, CONTENT_PAGES},
+			{"table-page", IN_PSEUDO, CONTENT_TABLE_PAGE},
+			{"table-pages", IN_PSEUDO, CONTENT_TABLE_PAGES}};
 	const struct token *t = reader_peek(r);
 
-	if (t->kind != TOKEN_IDENT ||
-	    (strcasecmp(t->text, "page") != 0 && strcasecmp(t->text, "pages") != 0))
-		return false;
-	r->i++;
-	c->kind = strcasecmp(t->text, "page") == 0 ? CONTENT_PAGE : CONTENT_PAGES;
-	return read_style(r, c);
+	for (size_t i = 0; t->kind == TOKEN_IDENT && i < sizeof counters / sizeof *counters; i++)
+		if (strcasecmp(t->text, counters[i].name) == 0 && (counters[i].where & r->where)) {
+			c->kind = counters[i].kind;
+			r->i++;
+			return read_style(r, c);
+		}
+	return false;
 }
 
 static bool read_target_counter(struct reader *r, struct content *c)
@@ -144,11 +153,13 @@ static const struct function functions[] = {
 	{"attr", IN_RULE | IN_PSEUDO, read_attr, "attr(NAME)"},
 	{"content", IN_RULE, read_text, "content()"},
 	{"counter", IN_PSEUDO | IN_BOX, read_counter,
-	 "counter(page) or counter(pages), or counter(page, STYLE) with the style " STYLES},
+	 "in a page margin box counter(page) or counter(pages), in an element counter(table-page) "
+	 "or counter(table-pages), with or without a style: counter(page, STYLE), the style being "
+	 STYLES},
 	{"target-counter", IN_PSEUDO, read_target_counter,
 	 "target-counter(attr(NAME), page) or target-counter(attr(NAME), page, STYLE) with the "
 	 "style " STYLES},
-	{"string", IN_PSEUDO | IN_BOX, read_string, "string(NAME)"},
+	{"string", IN_BOX, read_string, "string(NAME)"},
 	{"leader", IN_PSEUDO, read_leader,
 	 "leader(\"TEXT\") or leader() of dotted, space or solid"},
 };

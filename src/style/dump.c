@@ -70,6 +70,12 @@ static void put_content(FILE *out, const struct content *c)
 		case CONTENT_PAGES:
 			fprintf(out, "counter(pages%s)", counter_style(c));
 			break;
+		case CONTENT_TABLE_PAGE:
+			fprintf(out, "counter(table-page%s)", counter_style(c));
+			break;
+		case CONTENT_TABLE_PAGES:
+			fprintf(out, "counter(table-pages%s)", counter_style(c));
+			break;
 		case CONTENT_TARGET_PAGE:
 			fprintf(out, "target-counter(attr(%s), page%s)", c->text, counter_style(c));
 			break;

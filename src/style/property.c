@@ -49,7 +49,10 @@ static const struct keyword breaks[] = {{"auto", BREAK_AUTO},	{"avoid", BREAK_AV
 					{"right", BREAK_RIGHT}, {NULL, 0}};
 static const struct keyword breaks_inside[] = {
 	{"auto", BREAK_AUTO}, {"avoid", BREAK_AVOID}, {NULL, 0}};
-static const struct keyword repeats[] = {{"none", 0}, {"always", 1}, {NULL, 0}};
+static const struct keyword repeats[] = {{"none", REPEAT_NONE},
+					  {"always", REPEAT_ALWAYS},
+					  {"continued", REPEAT_CONTINUED},
+					  {NULL, 0}};
 static const struct keyword only_top[] = {{"top", 0}, {NULL, 0}};
 static const struct keyword only_collapse[] = {{"collapse", 0}, {NULL, 0}};
 static const struct keyword only_auto[] = {{"auto", 0}, {NULL, 0}};
@@ -186,7 +189,7 @@ const struct property properties[] = {
 	 .values = "none, normal or strings, attr(), counter(), target-counter(), leader() and "
 		   "string()"},
 	{.name = "-gongkai-repeat", .kind = KIND_KEYWORD, .where = IN_RULE, .field = FIELD(repeat),
-	 .keywords = repeats, .initial = "none", .values = "none or always"},
+	 .keywords = repeats, .initial = "none", .values = "none, always or continued"},
 	{.name = "size", .kind = KIND_PAGE_SIZE, .where = IN_PAGE,
 	 .values = "A3, A4 or A5, portrait or landscape, or one or two lengths"},
 	/* said for browsers; here there is no other way */

@@ -44,6 +44,13 @@ struct size {
 	int32_t value;
 };
 
+/* What a part of a caption does on the further pages of its table. */
+enum repeat {
+	REPEAT_NONE,	  /* first page only */
+	REPEAT_ALWAYS,	  /* every page */
+	REPEAT_CONTINUED, /* all pages but the first: a 续表 mark */
+};
+
 enum counter_style { COUNTER_DECIMAL, COUNTER_LOWER_ROMAN, COUNTER_CJK };
 
 /* One piece of `content`, `string-set` or `bookmark-label`. */
@@ -53,6 +60,8 @@ enum content_kind {
 	CONTENT_TEXT,		/* content(): the element's own text */
 	CONTENT_PAGE,		/* counter(page, style) */
 	CONTENT_PAGES,		/* counter(pages, style) */
+	CONTENT_TABLE_PAGE,	/* counter(table-page, style): of the table around it */
+	CONTENT_TABLE_PAGES,	/* counter(table-pages, style) */
 	CONTENT_TARGET_PAGE,	/* target-counter(attr(text), page, style) */
 	CONTENT_NAMED_STRING,	/* string(text) */
 	CONTENT_LEADER,		/* leader("text") */
@@ -99,7 +108,7 @@ struct style {
 	const char *string_set_name; /* NULL: none */
 	const struct content *string_set;
 	const struct content *content; /* of ::before and ::after only; NULL: no such box */
-	bool repeat; /* -gongkai-repeat: always; a child of a caption printed again on each page */
+	enum repeat repeat; /* -gongkai-repeat, of a child of a caption */
 	struct pos pos; /* the rule that set most of it; not part of identity */
 };
 

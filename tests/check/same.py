@@ -46,13 +46,14 @@ def main():
                      first.stderr + second.stderr):
             return
         one, two = sums(here), sums(there)
-        want = {f"{n}/{f}" for n in NAMES for f in ("index.html", "report.css", "report.pdf")}
-        check(set(one) == want, "same: a package is index.html, report.css and report.pdf",
+        want = {f"{n}/{f}" for n in NAMES for f in ("index.html", "report.css", "report.pdf",
+                                                     "print.pdf")}
+        check(set(one) == want, "same: a package is index.html, report.css, report.pdf and print.pdf",
               sorted(one))
         for name in sorted(set(one) | set(two)):
             check(one.get(name) == two.get(name), f"same: {name} has the same bytes")
-        named = [f"{here}/{n}/{f}" for n in NAMES for f in ("index.html", "report.pdf")]
-        check(first.stdout.splitlines() == named, "same: the two files of each report are named",
+        named = [f"{here}/{n}/{f}" for n in NAMES for f in ("index.html", "report.pdf", "print.pdf")]
+        check(first.stdout.splitlines() == named, "same: the files of each report are named",
               first.stdout)
         check(sorted(os.listdir(desk)) == sorted(NAMES), "same: nothing is left elsewhere",
               os.listdir(desk))

@@ -259,7 +259,7 @@ static void test_pseudo(void)
 	struct sheet *s = read_css(
 		"a { color: red; font-size: 10pt }"
 		"a::after { content: leader(dotted) '〔' target-counter(attr(href), page, lower-roman)"
-		" counter(pages, cjk-ideographic) leader('. '); margin-left: 1em }"
+		" counter(table-pages, cjk-ideographic) leader('. '); margin-left: 1em }"
 		"b::before { color: red } i::before { content: none }");
 	xmlDoc *doc = parse("<p><a/><b/><i/></p>");
 	const xmlNode *a = doc->children->children;
@@ -271,7 +271,7 @@ static void test_pseudo(void)
 	same(dump(s, after),
 	     "font-size: 10pt\ncolor: #ff0000\nline-height: 13pt\nmargin-left: 10pt\n"
 	     "content: leader(\".\") \"〔\" target-counter(attr(href), page, lower-roman) "
-	     "counter(pages, cjk-ideographic) leader(\". \")\n",
+	     "counter(table-pages, cjk-ideographic) leader(\". \")\n",
 	     "pseudo: inherits and has content");
 	ok(sheet_pseudo(s, a->next, style_of(s, a->next), false) == NULL,
 	   "pseudo: no box without content");

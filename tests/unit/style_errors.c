@@ -287,8 +287,9 @@ static const struct {
 	 "p::before { content: foo() }\n"
 	 "                     ^\n"},
 	{"p::before { content: counter(section) }",
-	 "t.css:1:30: error: expected counter(page) or counter(pages), or "
-	 "counter(page, STYLE) with the style decimal, lower-roman or "
+	 "t.css:1:30: error: expected in a page margin box counter(page) or counter(pages), in "
+	 "an element counter(table-page) or counter(table-pages), with or without a style: "
+	 "counter(page, STYLE), the style being decimal, lower-roman or "
 	 "cjk-ideographic, not 'section'\n"
 	 "p::before { content: counter(section) }\n"
 	 "                             ^\n"},
@@ -311,10 +312,10 @@ static const struct {
 	 "space or solid, not 'x'\n"
 	 "p::before { content: leader(x) }\n"
 	 "                            ^\n"},
-	{"p::before { content: string(x }",
-	 "t.css:1:30: error: missing ')'; expected string(NAME)\n"
-	 "p::before { content: string(x }\n"
-	 "                             ^\n"},
+	{"@page { @top-left { content: string(x } }",
+	 "t.css:1:38: error: missing ')'; expected string(NAME)\n"
+	 "@page { @top-left { content: string(x } }\n"
+	 "                                     ^\n"},
 	{"p { page: tabel } @page table {}",
 	 "t.css:1:5: error: there is no @page rule 'tabel'; did you mean "
 	 "'table'?\n"
@@ -324,10 +325,10 @@ static const struct {
 	 "t.css:1:5: error: there is no @page rule 'cover'\n"
 	 "p { page: cover }\n"
 	 "    ^\n"},
-	{"p { string-set: part content() } i::after { content: string(prt) }",
-	 "t.css:1:54: error: no string-set sets 'prt'; did you mean 'part'?\n"
-	 "p { string-set: part content() } i::after { content: string(prt) }\n"
-	 "                                                     ^\n"},
+	{"p { string-set: part content() } @page { @top-left { content: string(prt) } }",
+	 "t.css:1:63: error: no string-set sets 'prt'; did you mean 'part'?\n"
+	 "p { string-set: part content() } @page { @top-left { content: string(prt) } }\n"
+	 "                                                              ^\n"},
 	{"@page { margin: 150mm }",
 	 "t.css:1:7: error: the margins leave no room on this page\n"
 	 "@page { margin: 150mm }\n"
