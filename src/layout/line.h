@@ -68,6 +68,16 @@ void composer_extent(const struct composer *, unit *min, unit *max);
 /* Break into c->lines. The first line (and none after a br) is indented. */
 void composer_break(struct composer *, unit measure, unit indent);
 
+/* ---- what justify.c asks of line.c ---------------------------------------------------- */
+
+bool ch_is_western(const struct ch *);
+bool ch_is_leader(const struct ch *);
+/* The blank half that a mark gives up at a line's start or end. */
+unit ch_start_trim(const struct ch *);
+unit ch_end_trim(const struct ch *);
+/* What the marks inside ch[first..end) may still be squeezed by. */
+unit composer_slack(const struct composer *, size_t first, size_t end);
+
 struct frags {
 	struct frag *v;
 	size_t n, cap;

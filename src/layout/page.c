@@ -150,16 +150,6 @@ static void add_bookmark(struct pager *p, const struct mark *m, size_t page, uni
 		(struct bookmark){m->box->style->bookmark_level, m->box->bookmark, (uint32_t)page, y};
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct dest *x = a, *y = b;
-	int order = strcmp(x->id, y->id);
-
-	if (order != 0 || x->element == NULL || y->element == NULL)
-		return order;
-	return (x->element->serial > y->element->serial) - (x->element->serial < y->element->serial);
-}
-
 /* An id that two elements have is a link that may lead astray. */
 static void check_ids(struct pager *p)
 {
@@ -198,7 +188,7 @@ static void find_places(struct pager *p)
 			}
 		}
 	if (book->ndests > 0)
-		qsort(book->dests, book->ndests, sizeof *book->dests, by_id);
+		book_sort_dests(book);
 	check_ids(p);
 }
 
@@ -245,13 +235,4 @@ void pages_plan(struct pager *p)
 void pages_free(struct pager *p)
 {
 	free(p->plans);
-}
-
-const struct dest *book_find_dest(const struct book *book, const char *id)
-{
-	struct dest key = {.id = id};
-
-	if (book->ndests == 0)
-		return NULL;
-	return bsearch(&key, book->dests, book->ndests, sizeof *book->dests, by_id);
 }

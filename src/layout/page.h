@@ -35,4 +35,7 @@ void pages_draw(struct pager *);
 
 void pages_free(struct pager *);
 
+/* book.c */
+void book_sort_dests(struct book *);
+
 #endif
