@@ -27,12 +27,14 @@ struct slot {
 struct fontset {
 	struct fonts *fonts;
 	/* key */
-	const char *const *families;
+	const char *const *families, *const *latin;
 	unit size;
 	int weight;
 	bool italic;
 	struct face *faces;
 	size_t nfaces;
+	size_t first_han; /* faces[first_han..] are for all text, those before for Latin */
+	const char *missing; /* families of which none is there; told once */
 	const struct cluster *ascii[ASCII];
 	struct slot *slots; /* open addressing, a power of two */
 	size_t nslots, used;
@@ -192,28 +194,27 @@ static const char *installed(const struct fonts *f, const char *family)
 	return NULL;
 }
 
-const char *fonts_missing_family(struct fonts *f, const struct style *style)
+/* The families a style names, joined; NULL when it names none. */
+static const char *missing_families(struct fonts *f, const struct style *style)
 {
-	struct buf names = {0};
-	const char *list;
+	const char *list = NULL;
 
-	if (style->families == NULL || style->families[0] == NULL)
-		return NULL;
-	for (const char *const *p = style->families; *p != NULL; p++) {
-		if (installed(f, *p) != NULL) {
-			buf_free(&names);
-			return NULL;
-		}
-		buf_printf(&names, "%s%s", names.n > 0 ? ", " : "", *p);
-	}
-	list = arena_strdup(f->arena, buf_text(&names));
-	buf_free(&names);
+	for (const char *const *p = style->families; p != NULL && *p != NULL; p++)
+		list = list == NULL ? *p : arena_printf(f->arena, "%s, %s", list, *p);
+	return list;
+}
+
+const char *fontset_missing(struct fontset *s)
+{
+	const char *list = s->missing;
+
+	s->missing = NULL;
 	return list;
 }
 
 static void add_face(struct fontset *s, const char *family)
 {
-	for (size_t i = 0; i < s->nfaces; i++)
+	for (size_t i = s->first_han; i < s->nfaces; i++)
 		if (strcmp(s->faces[i].family, family) == 0)
 			return;
 	s->faces[s->nfaces].family = family;
@@ -260,19 +261,26 @@ struct fontset *fonts_find(struct fonts *f, const struct style *style)
 		return f->last_set;
 	f->last_style = style;
 	for (s = f->sets; s != NULL; s = s->next)
-		if (s->families == style->families && s->size == style->font_size &&
+		if (s->families == style->families && s->latin == style->latin_families && s->size == style->font_size &&
 		    s->weight == style->font_weight && s->italic == style->italic)
 			return f->last_set = s;
 	s = arena_zalloc(f->arena, sizeof *s);
 	s->fonts = f;
 	s->families = style->families;
+	s->latin = style->latin_families;
 	s->size = style->font_size;
 	s->weight = style->font_weight;
 	s->italic = style->italic;
-	s->faces = arena_zalloc(f->arena, f->nfamilies * sizeof *s->faces);
+	s->faces = arena_zalloc(f->arena, f->nfamilies * 2 * sizeof *s->faces);
+	for (const char *const *p = style->latin_families; p != NULL && *p != NULL; p++)
+		if ((name = installed(f, *p)) != NULL)
+			add_face(s, name);
+	s->first_han = s->nfaces;
 	for (const char *const *p = style->families; p != NULL && *p != NULL; p++)
 		if ((name = installed(f, *p)) != NULL)
 			add_face(s, name);
+	if (s->nfaces == s->first_han)
+		s->missing = missing_families(f, style);
 	for (size_t i = 0; i < f->nfamilies; i++)
 		add_face(s, f->families[i]);
 	s->nslots = 256;
@@ -365,11 +373,17 @@ static struct cluster *shape_in(struct fontset *s, struct face *face, const char
 	return c;
 }
 
+static bool is_latin(const char *text)
+{
+	return (unsigned char)*text < 0xCE; /* ASCII to U+037F */
+}
+
 static const struct cluster *shape(struct fontset *s, const char *text, size_t n)
 {
 	struct cluster *c;
 
-	for (size_t i = 0; i < s->nfaces; i++)
+	/* quotes, dashes and dots look the same in both scripts: here they are Han */
+	for (size_t i = is_latin(text) ? 0 : s->first_han; i < s->nfaces; i++)
 		if ((c = shape_in(s, &s->faces[i], text, n)) != NULL)
 			return c;
 	c = new_cluster(s->fonts, text, n, 0);

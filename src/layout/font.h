@@ -33,8 +33,8 @@ struct fontset *fonts_find(struct fonts *, const struct style *);
  */
 const struct cluster *fontset_shape(struct fontset *, const char *text, size_t n);
 
-/* NULL, or a message-ready list of families when none of the style's families is there. */
-const char *fonts_missing_family(struct fonts *, const struct style *);
+/* The families the style names when none of them is there; NULL after it was asked once. */
+const char *fontset_missing(struct fontset *);
 /* The families in the folder, joined with commas. */
 const char *fonts_families(const struct fonts *);
 

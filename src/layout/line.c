@@ -55,8 +55,8 @@ static struct ch *add_ch(struct composer *c)
 	return &c->ch[c->n++];
 }
 
-/* The text was typed somewhere behind pos: find the character itself. */
-static struct pos find_character(struct pos pos, const char *text, size_t n)
+/* The text was typed somewhere behind pos: find it itself. */
+static struct pos find_text(struct pos pos, const char *text, size_t n)
 {
 	const char *found;
 
@@ -75,7 +75,7 @@ static void report_missing(struct composer *c, const struct run *run, const char
 			return;
 	c->missing = grown(c->missing, c->nmissing, &c->cmissing, sizeof *c->missing);
 	c->missing[c->nmissing++] = code;
-	diag_error(c->diag, find_character(run->pos, text, n),
+	diag_error(c->diag, find_text(run->pos, text, n),
 		   "no font has the character '%.*s' (U+%04X): put a font that has it into fonts/ "
 		   "(there are: %s)",
 		   (int)n, text, code, fonts_families(c->fonts));
@@ -84,8 +84,16 @@ static void report_missing(struct composer *c, const struct run *run, const char
 static void add_text(struct composer *c, const struct run *run, const char *text, size_t len)
 {
 	struct fontset *set = fonts_find(c->fonts, run->style);
-	const char *end = text + len;
+	const char *end = text + len, *missing = fontset_missing(set);
 
+	if (missing != NULL) {
+		const char *first = run->style->families[0];
+		struct pos sheet = {run->style->pos.src, 0};
+
+		diag_error(c->diag, find_text(sheet, first, strlen(first)),
+			   "none of the fonts %s is in fonts/ (there are: %s)", missing,
+			   fonts_families(c->fonts));
+	}
 	while (text < end) {
 		const struct cluster *cluster = fontset_shape(set, text, (size_t)(end - text));
 		struct ch *ch = add_ch(c);

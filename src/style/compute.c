@@ -151,9 +151,12 @@ static void apply(struct sheet *sheet, struct style *s, const struct property *p
 	case KIND_LEVEL:
 		set_int(s, p->field, word ? 0 : v->n);
 		break;
-	case KIND_FAMILIES:
-		s->families = intern_families(sheet, v->data);
+	case KIND_FAMILIES: {
+		const char *const *list = intern_families(sheet, v->data);
+
+		set_bytes(s, p->field, &list);
 		break;
+	}
 	case KIND_PAGE_NAME:
 		s->page = word ? parent->page : intern_name(sheet, v->name);
 		break;
@@ -270,7 +273,7 @@ void style_start(struct sheet *sheet)
 	struct winners w = {{NULL}};
 
 	sheet->pool = c;
-	s->families = intern_families(sheet, no_families);
+	s->families = s->latin_families = intern_families(sheet, no_families);
 	s->page = intern_name(sheet, "");
 	for (int row = 0; row < property_count; row++) {
 		const char *text = properties[row].initial;

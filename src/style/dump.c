@@ -162,12 +162,16 @@ static void put_value(FILE *out, const struct style *s, const struct property *p
 		else
 			fprintf(out, "%d", n);
 		break;
-	case KIND_FAMILIES:
-		for (size_t i = 0; s->families[i] != NULL; i++) {
+	case KIND_FAMILIES: {
+		const char *const *list;
+
+		memcpy(&list, (const char *)s + p->field.off, sizeof list);
+		for (size_t i = 0; list[i] != NULL; i++) {
 			fputs(i > 0 ? ", " : "", out);
-			put_string(out, s->families[i]);
+			put_string(out, list[i]);
 		}
 		break;
+	}
 	case KIND_PAGE_NAME:
 		fputs(*s->page ? s->page : "auto", out);
 		break;

@@ -77,6 +77,7 @@ struct content {
 struct style {
 	/* inherited */
 	const char *const *families; /* NULL-terminated, interned list */
+	const char *const *latin_families; /* for letters and digits; empty: families */
 	unit font_size;
 	int font_weight; /* 100..900 */
 	bool italic;
