@@ -195,6 +195,8 @@ static void build_report(struct work *w)
 		return;
 	if (dumps(w, DUMP_XHTML))
 		return dump_xml(w->xhtml, 0);
+	xmlFreeDoc(w->view); /* large for a long table, and nobody reads it any more */
+	w->view = NULL;
 
 	w->sheet = sheet_read(w->arena, d, path_join(w->arena, model_pack_dir(w->model),
 						     model_stylesheet(w->model)));

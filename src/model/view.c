@@ -6,17 +6,49 @@
 #include "base/arena.h"
 #include "model/internal.h"
 
+#include <libxml/dict.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * Names, values and texts live once in the document's dictionary: an amount says the same
+ * four times, and a long list says `positive` a hundred thousand times.
+ */
+static xmlChar *intern(xmlDoc *doc, const char *text)
+{
+	return (xmlChar *)(uintptr_t)xmlDictLookup(doc->dict, BAD_CAST text, -1);
+}
+
+static xmlNode *text_node(xmlDoc *doc, const char *text)
+{
+	xmlNode *node = xmlNewDocText(doc, NULL);
+
+	node->content = intern(doc, text);
+	return node;
+}
+
 xmlNode *view_element(xmlNode *parent, const char *name)
 {
-	return xmlAddChild(parent, xmlNewNode(NULL, BAD_CAST name));
+	xmlDoc *doc = parent->doc;
+
+	return xmlAddChild(parent, xmlNewDocNodeEatName(doc, NULL, intern(doc, name), NULL));
 }
 
 void view_attribute(xmlNode *node, const char *name, const char *value)
 {
-	xmlNewProp(node, BAD_CAST name, BAD_CAST value);
+	xmlAttr *a = xmlMalloc(sizeof *a), **end = &node->properties;
+
+	memset(a, 0, sizeof *a);
+	a->type = XML_ATTRIBUTE_NODE;
+	a->name = intern(node->doc, name);
+	a->doc = node->doc;
+	a->parent = node;
+	a->children = a->last = text_node(node->doc, value);
+	a->children->parent = (xmlNode *)a;
+	for (; *end; end = &(*end)->next)
+		a->prev = *end;
+	*end = a;
 }
 
 static void number_attribute(xmlNode *node, const char *name, size_t n)
@@ -29,7 +61,7 @@ static void number_attribute(xmlNode *node, const char *name, size_t n)
 
 void view_text(struct arena *arena, xmlNode *node, const char *text, struct pos pos)
 {
-	xmlNode *child = xmlAddChild(node, xmlNewText(BAD_CAST text));
+	xmlNode *child = xmlAddChild(node, text_node(node->doc, text));
 	struct pos *place;
 
 	if (!pos.src)
@@ -45,7 +77,6 @@ static void put_amount(const struct model *m, struct arena *arena, xmlNode *node
 	money shown = money_rounded(v, &m->display);
 	const char *text = format_amount(m, arena, v);
 
-	view_attribute(node, "text", text);
 	view_attribute(node, "cell", format_cell(m, arena, v, m->zero));
 	view_attribute(node, "abs", text + (text[0] == '-'));
 	view_attribute(node, "sign", shown > 0 ? "positive" : shown < 0 ? "negative" : "zero");
@@ -159,8 +190,9 @@ static void put_table(const struct model *m, struct arena *arena, xmlNode *paren
 xmlDoc *model_view(struct arena *arena, const struct model *m)
 {
 	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
-	xmlNode *root = xmlNewNode(NULL, BAD_CAST "view"), *group;
+	xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "view", NULL), *group;
 
+	doc->dict = xmlDictCreate();
 	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
 	xmlDocSetRootElement(doc, root);
 	put_report(m, root);

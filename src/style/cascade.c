@@ -176,6 +176,8 @@ static unsigned child_index(struct cascade *c, const xmlNode *e)
 	size_t slot = hash_pointer(e->parent) % RECENT;
 	unsigned n = 1;
 
+	if (c->counted[slot].parent == e->parent && c->counted[slot].child == e)
+		return c->counted[slot].index;
 	for (const xmlNode *b = e->prev; b != NULL; b = b->prev) {
 		if (b->type != XML_ELEMENT_NODE)
 			continue;
