@@ -118,13 +118,11 @@ static void dump_xml(xmlDoc *doc, int indented)
 	xmlFree(text);
 }
 
-static bool write_pdf(struct diag *d, const struct publish *p, const struct book *book, const char *file)
+static bool write_edition(struct diag *d, const struct publish *p, const struct book *book, const char *file)
 {
-	struct buf drawn = {0}, pdf = {0};
-	bool good = pdf_draw(d, book, &drawn) && pdf_finish(d, book, &drawn, &pdf) &&
-		    publish_write(d, p, file, pdf.p, pdf.n);
+	struct buf pdf = {0};
+	bool good = pdf_write(d, book, &pdf) && publish_write(d, p, file, pdf.p, pdf.n);
 
-	buf_free(&drawn);
 	buf_free(&pdf);
 	return good;
 }
@@ -140,10 +138,10 @@ static bool write_pdfs(struct work *w, const struct publish *p)
 	fflush(NULL);
 	child = fork();
 	if (child == 0)
-		_exit(write_pdf(d, p, w->bound, "print.pdf") ? FINE : MACHINE);
-	good = write_pdf(d, p, w->book, "report.pdf");
+		_exit(write_edition(d, p, w->bound, "print.pdf") ? FINE : MACHINE);
+	good = write_edition(d, p, w->book, "report.pdf");
 	if (child < 0)
-		return write_pdf(d, p, w->bound, "print.pdf") && good;
+		return write_edition(d, p, w->bound, "print.pdf") && good;
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == FINE)

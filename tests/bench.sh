@@ -1,9 +1,12 @@
 #!/bin/sh
-# Time and memory of the whole program for the example report: wall and CPU seconds and
-# peak memory (MB) over RUNS runs: minimum, median, maximum. Nothing is asserted here.
+# Time and memory of the whole program for the example report and for long tables: wall and
+# CPU seconds and peak memory (MB): minimum, median, maximum. Nothing is asserted here.
+# RUNS: runs of the example. LONG_RUNS: runs of the long tables. LONG=yes: 100,000 rows too.
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}
 RUNS=${RUNS:-15}
+LONG_RUNS=${LONG_RUNS:-3}
+LONG=${LONG:-no}
 REPORT=${REPORT:-input/luquan-xinfang-2024}
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
@@ -35,3 +38,14 @@ measure() { # label, command...
 }
 
 measure "build $REPORT: HTML and PDF" "$BUILD/gongkai" build -o "$out/o" "$REPORT"
+
+# one table of 8 columns with a two-level head on every page
+RUNS=$LONG_RUNS
+for rows in 2000 20000 100000; do
+	[ $rows = 100000 ] && [ "$LONG" != yes ] && { echo "100,000 rows: LONG=yes make bench"; continue; }
+	python3 -B tests/read/longtable.py $rows "$out/in/long-$rows" || exit 1
+	measure "a table of $rows rows: HTML and PDFs" "$BUILD/gongkai" build -o "$out/o" \
+		--templates=tests/fixtures/long/templates "$out/in/long-$rows" || exit 1
+	pdfinfo "$out/o/long-$rows/report.pdf" | awk '/^Pages:/ { printf "%-18s %12d\n", "  pages", $2 }'
+	rm -rf "$out/in" "$out/o/long-$rows"
+done

@@ -9,14 +9,11 @@
 
 struct diag;
 
-/* Draw the book with cairo: one flat tag per text fragment, no structure. false after a message. */
-bool pdf_draw(struct diag *, const struct book *, struct buf *out);
-
 /*
- * The finishing pass with qpdf over what pdf_draw wrote: links, bookmarks, page labels,
- * metadata, deterministic ID. false after a message.
+ * The book as a PDF: text in embedded fonts, marked for a structure tree, links, bookmarks,
+ * page labels, metadata, deterministic ID. false after a message.
  */
-bool pdf_finish(struct diag *, const struct book *, const struct buf *drawn, struct buf *out);
+bool pdf_write(struct diag *, const struct book *, struct buf *out);
 
 /* index.html: the report's XHTML as polyglot HTML. */
 void site_html(const xmlDoc *, struct buf *out);

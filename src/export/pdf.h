@@ -1,7 +1,6 @@
 /*
- * pdf: what the passes over the PDF share. Cairo draws and we own the structure: every
- * mark is one flat cairo tag, the n-th tag of a page is mark n, and everything else in
- * the file is written by the finishing pass.
+ * pdf: what the parts of the PDF writer share. Cairo embeds the fonts, qpdf writes the
+ * objects, and the content of the pages is ours.
  */
 #ifndef EXPORT_PDF_H
 #define EXPORT_PDF_H
@@ -13,11 +12,13 @@ struct buf;
 struct diag;
 
 /*
- * A run of consecutive fragments of one kind and one element, drawn inside one tag. A
- * rectangle never has an element here: rules and backgrounds are artifacts.
+ * A run of consecutive fragments of one kind and one element, one marked sequence of the
+ * content stream. It never spans page->nbody. A rectangle never has an element here: rules
+ * and backgrounds are artifacts.
  */
 struct pdf_mark {
 	const struct element *element; /* NULL: artifact */
+	long mcid;		       /* 0, 1, 2, … among those of elements; -1: artifact */
 	size_t first, end;	       /* the fragments first <= i < end of the page */
 };
 
@@ -26,17 +27,16 @@ bool pdf_visible(const struct frag *);
 
 /*
  * The marks of a page in drawing order; marks has room for page->nfrags. Each holds at
- * least one visible fragment: an empty tag gets no number from cairo.
+ * least one visible fragment.
  */
 size_t pdf_marks(const struct page *, struct pdf_mark *marks);
 
-/*
- * The marked sequences with an MCID in a content stream: how many there are, if they are
- * numbered 0, 1, 2, … and neither nested nor left open; -1 otherwise.
- */
-long pdf_count_marks(const unsigned char *content, size_t n);
+/* The page's content stream is appended to out; marks are those of pdf_marks. */
+struct pdf_fonts;
+void pdf_content(const struct pdf_fonts *, const struct page *, const struct pdf_mark *marks,
+		 size_t nmarks, struct buf *out);
 
-/* The finishing pass at work. */
+/* The PDF being put together. */
 struct pdf {
 	struct diag *diag;
 	const struct book *book;
@@ -48,6 +48,7 @@ struct pdf {
 /* A length in pt, and the height above the foot of a page as PDF counts it. */
 qpdf_oh pdf_length(const struct pdf *, unit);
 qpdf_oh pdf_y(const struct pdf *, size_t page, unit y);
+/* A new stream; dict is the text of its dictionary. */
 qpdf_oh pdf_stream(const struct pdf *, const char *dict, const struct buf *data);
 
 /* pdf_nav.c */

@@ -1,13 +1,14 @@
 /*
  * pdf_face: a layout face in, a cairo font over the same file out. The surprising rule: its
  * character map is hidden. For each new glyph cairo 1.16 reads the whole cmap table and
- * searches it from the front, a third of the time of drawing a Chinese report; the text of
- * every cluster is given to it anyway, and the PDF is the same to the byte.
+ * searches it from the front; the text of every glyph is given to it anyway, and the font in
+ * the PDF is the same to the byte.
  */
 #include "export/pdf_face.h"
 #include "base/arena.h"
 #include <cairo-ft.h>
 #include <fcntl.h>
+#include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -20,19 +21,6 @@ struct ground {
 	size_t n;
 	FT_Library library;
 	FT_Face ft;
-};
-
-struct pdf_file {
-	const char *name;
-	int index;
-	cairo_font_face_t *face; /* NULL: cannot be used */
-	struct pdf_file *next;
-};
-
-struct pdf_sized {
-	const struct face *face;
-	cairo_scaled_font_t *font;
-	struct pdf_sized *next;
 };
 
 static unsigned read16(const unsigned char *p)
@@ -104,64 +92,30 @@ static cairo_font_face_t *open_file(const char *name, int index)
 	return face;
 }
 
-static cairo_font_face_t *find_file(struct pdf_faces *faces, const struct face *face)
-{
-	struct pdf_file *f;
-
-	for (f = faces->files; f != NULL; f = f->next)
-		if (f->index == face->index && strcmp(f->name, face->file) == 0)
-			return f->face;
-	f = xcalloc(1, sizeof *f);
-	f->name = face->file;
-	f->index = face->index;
-	f->face = open_file(face->file, face->index);
-	f->next = faces->files;
-	faces->files = f;
-	return f->face;
-}
-
-static cairo_scaled_font_t *scale(cairo_font_face_t *face, unit size)
+/* An em is 1 pt. */
+static cairo_scaled_font_t *scale(cairo_font_face_t *face)
 {
 	cairo_font_options_t *options = cairo_font_options_create();
-	cairo_matrix_t em, identity;
+	cairo_matrix_t identity;
 	cairo_scaled_font_t *font;
 
-	cairo_matrix_init_scale(&em, size / (double)UNIT_PT, size / (double)UNIT_PT);
 	cairo_matrix_init_identity(&identity);
 	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
 	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-	font = cairo_scaled_font_create(face, &em, &identity, options);
+	font = cairo_scaled_font_create(face, &identity, &identity, options);
 	cairo_font_options_destroy(options);
 	return font;
 }
 
-cairo_scaled_font_t *pdf_faces_find(struct pdf_faces *faces, const struct face *face)
+cairo_scaled_font_t *pdf_face_open(const struct face *face)
 {
-	cairo_font_face_t *font;
-	struct pdf_sized *s;
+	cairo_font_face_t *file = face->file != NULL ? open_file(face->file, face->index) : NULL;
+	cairo_scaled_font_t *font;
 
-	for (s = faces->sized; s != NULL; s = s->next)
-		if (s->face == face)
-			return s->font;
-	font = face->file != NULL ? find_file(faces, face) : NULL;
-	s = xcalloc(1, sizeof *s);
-	s->face = face;
-	s->font = font != NULL ? scale(font, face->size) : NULL;
-	s->next = faces->sized;
-	faces->sized = s;
-	return s->font;
-}
-
-void pdf_faces_free(struct pdf_faces *faces)
-{
-	for (struct pdf_sized *s = faces->sized, *next; s != NULL; s = next) {
-		next = s->next;
-		cairo_scaled_font_destroy(s->font);
-		free(s);
-	}
-	for (struct pdf_file *f = faces->files, *next; f != NULL; f = next) {
-		next = f->next;
-		cairo_font_face_destroy(f->face);
-		free(f);
-	}
+	if (file == NULL)
+		file = cairo_font_face_reference(cairo_scaled_font_get_font_face(
+		    pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(face->font))));
+	font = scale(file);
+	cairo_font_face_destroy(file);
+	return font;
 }

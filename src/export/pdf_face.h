@@ -6,16 +6,7 @@
 #include "layout/frag.h"
 #include <cairo.h>
 
-/* Zero-initialise. */
-struct pdf_faces {
-	struct pdf_file *files;
-	struct pdf_sized *sized;
-};
-
-/* The font to draw a face with, borrowed; NULL when its file cannot be used this way. */
-cairo_scaled_font_t *pdf_faces_find(struct pdf_faces *, const struct face *);
-
-/* After the surface that used them is destroyed. */
-void pdf_faces_free(struct pdf_faces *);
+/* The font to draw a face with, its em 1 pt whatever the face's size; the caller destroys it. */
+cairo_scaled_font_t *pdf_face_open(const struct face *);
 
 #endif

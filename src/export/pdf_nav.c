@@ -9,10 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* On a turned page the place within the body is lost: its top stands for all of it. */
 static qpdf_oh destination(const struct pdf *p, size_t page, unit y)
 {
 	qpdf_oh array = qpdf_oh_new_array(p->q);
 
+	if (p->book->pages[page].turned)
+		y = 0;
 	qpdf_oh_append_item(p->q, array, p->pages[page]);
 	qpdf_oh_append_item(p->q, array, qpdf_oh_new_name(p->q, "/XYZ"));
 	qpdf_oh_append_item(p->q, array, qpdf_oh_new_null(p->q));

@@ -289,8 +289,10 @@ static bool break_at(const struct composer *c, size_t i, int level)
 
 	if (a->may_break || level == 2)
 		return true;
-	if (level == 0 || b->class == CHAR_CLOSE || b->class == CHAR_MIDDLE || b->class == CHAR_DASH ||
+	if (level == 0 || a->cluster == NULL || b->cluster == NULL || b->class == CHAR_CLOSE || b->class == CHAR_MIDDLE || b->class == CHAR_DASH ||
 	    b->class == CHAR_DOTS || b->class == CHAR_SPACE)
+		return false;
+	if (text_is_western_mark(a->cluster->code, b->cluster->code))
 		return false;
 	return a->class != CHAR_OPEN && !a->forced && !b->forced;
 }

@@ -112,7 +112,7 @@ static void fill(struct pager *p, struct plan *plan)
 			good = i;
 		if (y + before + items[i].height > height) {
 			if (i == plan->i0) {
-				too_tall(p, &items[i], height);
+				too_tall(p, &items[i], height - y - before);
 				i++;
 			}
 			plan->i1 = good > plan->i0 ? balance(items, plan->i0, good) : i;

@@ -36,19 +36,38 @@ static struct cell_layout *add_cell(struct splitting *s, const struct cell_layou
 	return &s->cells[s->ncells++];
 }
 
-static unit frag_bottom(const struct frag *f)
+/* The first fragment of the next line: underlines go with the text they stand under. */
+static size_t next_line(const struct frag *v, size_t i, size_t f1)
 {
-	return f->kind == FRAG_TEXT ? f->y + f->face->size * 2 / 5 : f->y + f->h;
+	unit baseline = v[i].y;
+
+	for (i++; i < f1 && (v[i].kind == FRAG_RECT || v[i].y == baseline); i++)
+		;
+	return i;
 }
 
-/* The fragments from `f0` on that end above `limit`, counted from the first one's line. */
-static size_t take_lines(const struct flow *f, size_t f0, size_t f1, unit top, unit limit)
+/*
+ * Take the lines of a cell from fragment f0 on that end within `limit` of `top`, at least one.
+ * A line reaches down to where the next begins, which is the first baseline's depth above its
+ * own; *bottom is where the last one taken ends.
+ */
+static size_t take_lines(const struct flow *f, const struct cell_layout *whole, size_t f0, unit ascent,
+			 unit top, unit limit, unit *bottom)
 {
+	const struct frag *v = f->frags.v;
 	size_t i = f0;
 
-	while (i < f1 && frag_bottom(&f->frags.v[i]) - top <= limit)
-		i++;
-	return i > f0 || f0 == f1 ? i : f0 + 1; /* at least one, lest we stand still */
+	*bottom = top;
+	while (i < whole->f1) {
+		size_t next = next_line(v, i, whole->f1);
+		unit end = next < whole->f1 ? v[next].y - ascent : whole->height;
+
+		if (end - top > limit && i > f0)
+			break;
+		*bottom = end;
+		i = next;
+	}
+	return i;
 }
 
 static bool can_split(const struct splitting *s, const struct row_layout *row, size_t index)
@@ -61,9 +80,14 @@ static bool can_split(const struct splitting *s, const struct row_layout *row, s
 	return true;
 }
 
+/* How far a row has been split: per cell. */
+struct progress {
+	size_t next; /* fragment */
+	unit top, ascent;
+};
+
 /* One part: from each cell the lines that fit. Tells whether any cell has more. */
-static bool split_part(struct splitting *s, const struct row_layout *row, size_t *next, unit *top,
-		       unit padding)
+static bool split_part(struct splitting *s, const struct row_layout *row, struct progress *at, unit padding)
 {
 	struct row_layout *part = add_row(s, row);
 	bool more = false;
@@ -72,20 +96,16 @@ static bool split_part(struct splitting *s, const struct row_layout *row, size_t
 	for (size_t i = 0; i < row->ncells; i++) {
 		const struct cell_layout *whole = &s->tl->cells[row->c0 + i];
 		struct cell_layout *c = add_cell(s, whole);
-		struct frag *v = s->flow->frags.v;
 		unit bottom;
 
-		c->f0 = next[i];
-		c->f1 = take_lines(s->flow, next[i], whole->f1, top[i], s->limit - padding);
-		c->height = c->f1 < whole->f1 && c->f1 > c->f0 ? frag_bottom(&v[c->f1 - 1]) - top[i]
-							       : whole->height - top[i];
-		if (c->f0 == whole->f1)
-			c->height = 0;
-		bottom = top[i] + c->height;
+		c->f0 = at[i].next;
+		c->f1 = take_lines(s->flow, whole, at[i].next, at[i].ascent, at[i].top, s->limit - padding,
+				   &bottom);
+		c->height = bottom - at[i].top;
 		for (size_t k = c->f0; k < c->f1; k++)
-			v[k].y -= top[i];
-		next[i] = c->f1;
-		top[i] = bottom;
+			s->flow->frags.v[k].y -= at[i].top;
+		at[i].next = c->f1;
+		at[i].top = bottom;
 		more |= c->f1 < whole->f1;
 		if (c->height + padding > part->height)
 			part->height = c->height + padding;
@@ -95,8 +115,8 @@ static bool split_part(struct splitting *s, const struct row_layout *row, size_t
 
 static void split_row(struct splitting *s, const struct row_layout *row)
 {
-	size_t *next = xcalloc(row->ncells + 1, sizeof *next);
-	unit *top = xcalloc(row->ncells + 1, sizeof *top), padding = 0;
+	struct progress *at = xcalloc(row->ncells + 1, sizeof *at);
+	unit padding = 0;
 
 	for (size_t i = 0; i < row->ncells; i++) {
 		const struct cell_layout *c = &s->tl->cells[row->c0 + i];
@@ -104,13 +124,13 @@ static void split_row(struct splitting *s, const struct row_layout *row)
 		unit p = style->padding[SIDE_TOP] + style->padding[SIDE_BOTTOM] +
 			 style->border_width[SIDE_TOP] / 2 + style->border_width[SIDE_BOTTOM] / 2;
 
-		next[i] = c->f0;
+		at[i].next = c->f0;
+		at[i].ascent = c->f0 < c->f1 ? s->flow->frags.v[c->f0].y : 0;
 		padding = p > padding ? p : padding;
 	}
-	while (split_part(s, row, next, top, padding))
+	while (split_part(s, row, at, padding))
 		;
-	free(next);
-	free(top);
+	free(at);
 }
 
 void table_split(struct flow *f, struct table_layout *tl, unit limit)

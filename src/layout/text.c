@@ -69,6 +69,11 @@ static bool may_break_western(uint32_t a, uint32_t b)
 	return (a == '-' || a == '/') && g_unichar_isalpha(b);
 }
 
+bool text_is_western_mark(uint32_t a, uint32_t b)
+{
+	return (a < 128 && in_set(a, "([{/")) || (b < 128 && in_set(b, ",.;:!?)]}%/"));
+}
+
 bool text_may_break(uint32_t a, uint32_t b)
 {
 	enum char_class ca = text_class(a), cb = text_class(b);
@@ -79,7 +84,7 @@ bool text_may_break(uint32_t a, uint32_t b)
 		return true;
 	if (a == 0xA0 || b == 0xA0 || a == 0x2060 || b == 0x2060)
 		return false;
-	if (ca == CHAR_OPEN || (a < 128 && in_set(a, "([{/")) || (b < 128 && in_set(b, ",.;:!?)]}%/")))
+	if (ca == CHAR_OPEN || text_is_western_mark(a, b))
 		return is_western(ca) && is_western(cb) && may_break_western(a, b);
 	if (is_western(cb) && in_set(a, "￥¥$£€№≥≤＞＜±＋－−≈∶"))
 		return false;

@@ -34,6 +34,9 @@ bool text_may_break(uint32_t a, uint32_t b);
 /* A page number in a counter style: 3, iii, 三. */
 const char *number_text(struct arena *, int n, int counter_style);
 
+/* Does a Western mark hold the two together: an opening one before, a closing one behind? */
+bool text_is_western_mark(uint32_t a, uint32_t b);
+
 bool text_is_blank(const char *);
 
 /* One space for each run of white space, none at the ends. */

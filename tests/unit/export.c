@@ -1,11 +1,12 @@
 /*
- * export: a book of four pages made by hand, through both PDF passes, looked at with
- * poppler and qpdf; and small trees through site_html.
+ * export: a book of five pages made by hand, written as a PDF and looked at with poppler and
+ * qpdf; and small trees through site_html.
  */
 #include "export/export.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "export/pdf.h"
+#include "export/pdf_font.h"
 #include "layout/font.h"
 #include "layout/layout.h"
 #include "test.h"
@@ -50,6 +51,21 @@ static void add_text(struct page *page, const struct element *e, unit x, unit y,
 	}
 }
 
+/* A cluster: these glyphs, whatever their own text, stand for that text. */
+static void add_cluster(struct page *page, unit x, unit y, const char *shapes, const char *text)
+{
+	struct frag *f;
+	struct glyph *glyphs;
+
+	add_text(page, &para, x, y, shapes);
+	f = &page->frags[page->nfrags - 1];
+	glyphs = (struct glyph *)f->glyphs;
+	for (uint32_t i = 0; i < f->nglyphs; i++)
+		glyphs[i].bytes = i == 0 ? strlen(text) : 0;
+	f->text = text;
+	f->nbytes = (uint32_t)strlen(text);
+}
+
 static void add_rect(struct page *page, unit x, unit y, unit w, unit h)
 {
 	add_frag(page, (struct frag){FRAG_RECT, NULL, x, y, w, h});
@@ -77,7 +93,8 @@ static struct book *make_book(void)
 	static struct bookmark bookmarks[] = {{1, "部门预算公开表", 2, PT(40)},
 					      {2, "部门预算收支总表", 2, PT(60)},
 					      {3, "明细", 2, PT(90)},
-					      {1, "情况说明", 3, PT(50)}};
+					      {1, "情况说明", 3, PT(50)},
+					      {2, "横表", 4, PT(50)}};
 	struct book *book = arena_zalloc(arena, sizeof *book);
 	struct page *page;
 
@@ -98,26 +115,29 @@ static struct book *make_book(void)
 	add_text(page, &para, PT(700), PT(60), "647.23");
 	page->frags[0].color = 0xcc0000;
 	add_page(book, A4_W, A4_H, 2, "2");
+	page = add_page(book, A4_W, A4_H, 3, "3");
+	page->turned = true;
+	add_text(page, &para, PT(100), PT(50), "横排");
+	add_rect(page, PT(100), PT(60), PT(200), 512);
+	add_rect(page, PT(100), PT(70), PT(200), 512);
+	page->nbody = page->nfrags - 1;
+	add_text(page, NULL, PT(500), PT(800), "— 3 —");
+	add_cluster(page, PT(100), PT(500), "甲", "甲");
+	add_cluster(page, PT(100), PT(520), "甲", "乙");
+	add_cluster(page, PT(100), PT(540), "平成", "㍻");
+	add_cluster(page, PT(100), PT(560), "葛", "葛\U000E0100");
+	add_cluster(page, PT(100), PT(580), "葛", "\U00020BB7");
 	book->root = &root;
 	book->dests = dests;
 	book->ndests = 2;
 	book->bookmarks = bookmarks;
-	book->nbookmarks = 4;
+	book->nbookmarks = 5;
 	book->title = "预算 <2024> & 公开";
 	book->author = "信访局";
 	book->subject = "部门预算";
 	book->lang = "zh-CN";
 	book->date = "2024-03-05";
 	return book;
-}
-
-static bool make_pdf(struct diag *diag, const struct book *book, struct buf *out)
-{
-	struct buf drawn = {0};
-	bool good = pdf_draw(diag, book, &drawn) && pdf_finish(diag, book, &drawn, out);
-
-	buf_free(&drawn);
-	return good;
 }
 
 /* ---- looking at it ------------------------------------------------------------------- */
@@ -163,8 +183,8 @@ static void test_pdf(struct diag *diag, const struct book *book)
 	struct buf one = {0}, two = {0};
 	const char *text;
 
-	ok(make_pdf(diag, book, &one), "the book becomes a pdf");
-	ok(make_pdf(diag, book, &two) && one.n == two.n && memcmp(one.p, two.p, one.n) == 0,
+	ok(pdf_write(diag, book, &one), "the book becomes a pdf");
+	ok(pdf_write(diag, book, &two) && one.n == two.n && memcmp(one.p, two.p, one.n) == 0,
 	   "the same book is the same bytes");
 	write_file(&one);
 	ok(shows(look("qpdf --check", ""), "No syntax or stream encoding errors"), "qpdf --check");
@@ -175,7 +195,7 @@ static void test_pdf(struct diag *diag, const struct book *book)
 	text = look("pdfinfo -f 1 -l 9", "");
 	ok(shows(text, "预算 <2024> & 公开") && shows(text, "信访局") && shows(text, "部门预算"),
 	   "document information");
-	ok(shows(text, "Tagged:          no"), "cairo's structure tree is gone");
+	ok(shows(text, "Tagged:          no"), "no structure tree without a structure");
 	ok(shows(text, "Page    3 size:  841.854 x 595.35 pts"), "a landscape page among others");
 	text = look("pdfinfo -meta", "");
 	ok(shows(text, "预算 &lt;2024&gt; &amp; 公开") && shows(text, "2024-03-05T00:00:00Z"), "XMP");
@@ -202,33 +222,104 @@ static void test_objects(void)
 
 static void test_failures(const struct book *book)
 {
-	struct buf drawn = {0}, out = {0};
+	struct buf out = {0};
 	struct diag diag = {0};
 	struct book other = *book;
-	struct page pages[4];
+	struct page pages[5];
 	char *text = NULL;
 	size_t n = 0;
 
 	memcpy(pages, book->pages, sizeof pages);
-	pages[1].nfrags = 2;
 	other.pages = pages;
 	diag.out = open_memstream(&text, &n);
-	ok(pdf_draw(&diag, &other, &drawn) && !pdf_finish(&diag, book, &drawn, &out) &&
-	       diag.machine,
-	   "a page with other marks than expected is refused");
-	fflush(diag.out);
-	ok(shows(text, "page 2: cairo's marked content is not as expected: 2 marks, expected 5"),
-	   "and it is said why");
-	pages[1].nfrags = book->pages[1].nfrags;
 	pages[1].links = &(struct link){&anchor, 0, 0, PT(1), PT(1), "t9", NULL};
 	pages[1].nlinks = 1;
-	ok(!make_pdf(&diag, &other, &out), "a link to nowhere is refused");
+	ok(!pdf_write(&diag, &other, &out), "a link to nowhere is refused");
 	fflush(diag.out);
 	ok(shows(text, "a link leads to #t9"), "and it is said where it leads");
 	fclose(diag.out);
 	free(text);
-	buf_free(&drawn);
 	buf_free(&out);
+}
+
+/* Cairo's page must show just the glyphs that were drawn on it. */
+static void test_samples(const struct book *book)
+{
+	struct pdf_fonts fonts = {0};
+	struct buf drawn = {0};
+	struct diag diag = {0};
+	qpdf_data q = qpdf_init();
+	const struct pdf_glyph *g;
+	char *text = NULL;
+	size_t n = 0;
+
+	diag.out = open_memstream(&text, &n);
+	ok(pdf_fonts_draw(&fonts, &diag, book, &drawn), "the fonts are drawn");
+	qpdf_read_memory(q, "fonts", buf_text(&drawn), drawn.n, NULL);
+	ok(pdf_fonts_learn(&fonts, &diag, q) && fonts.nfonts == 1, "and learnt");
+	g = &fonts.programs[0].glyphs[book->pages[0].frags[0].glyphs[4].id];
+	ok(g->used && g->code > 0 && g->width == 1000000 && g->nbytes == 3 &&
+	       memcmp(g->text, "年", 3) == 0,
+	   "a glyph has a code, a width and a text");
+	fonts.nsamples--;
+	ok(!pdf_fonts_learn(&fonts, &diag, q), "a glyph too many on cairo's page is refused");
+	fonts.nsamples += 2;
+	ok(!pdf_fonts_learn(&fonts, &diag, q), "one too few as well");
+	fflush(diag.out);
+	ok(shows(text, "cannot embed the fonts: glyph "), "and it is said so");
+	fclose(diag.out);
+	free(text);
+	qpdf_cleanup(&q);
+	pdf_fonts_free(&fonts);
+	buf_free(&drawn);
+}
+
+static void test_empty(struct diag *diag)
+{
+	struct book *book = arena_zalloc(arena, sizeof *book);
+	struct buf out = {0};
+
+	add_page(book, A4_W, A4_H, 1, NULL);
+	ok(pdf_write(diag, book, &out), "a book without a letter");
+	write_file(&out);
+	ok(shows(look("qpdf --check", ""), "No syntax or stream encoding errors"),
+	   "is a sound pdf");
+	buf_free(&out);
+}
+
+static void test_content(void)
+{
+	const char *text = look("qpdf --qdf --object-streams=disable --empty --pages", "2 -- -");
+
+	ok(shows(text, "/Span <</MCID 0>> BDC\n0 g\nBT\n100 "), "a mark; black is gray 0");
+	ok(shows(text, "/Span <</MCID 1>> BDC\n") && shows(text, "/Span <</MCID 2>> BDC\n") &&
+	       strstr(text, "/MCID 3") == NULL,
+	   "the marks of elements are numbered");
+	ok(shows(text, "EMC\n/Artifact BMC\n100 531.354 200 .5 re f\n"
+		       "100 521.354 200 .5 re f\nEMC\n"),
+	   "rules are one artifact");
+	text = look("qpdf --qdf --object-streams=disable --empty --pages", "3 -- -");
+	ok(shows(text, ".8 0 0 rg\n"), "a color");
+}
+
+static void test_turned(void)
+{
+	const char *text = look("qpdf --qdf --object-streams=disable --empty --pages", "5 -- -");
+
+	ok(shows(text, "q 0 1 -1 0 595.35 0 cm\n/Span <</MCID 0>> BDC"), "a turned body");
+	ok(shows(text, "100 534.85 200 .5 re f\nEMC\nQ\n/Artifact BMC\n0 g\n"
+		       "100 771.354 200 .5 re f\nEMC\n/Artifact BMC\nBT\n"),
+	   "margin boxes are upright, and no mark is both");
+	text = look("pdftotext -bbox -f 5 -l 5", "-");
+	ok(shows(text, "yMax=\"741.854"), "body point (x, y) stands at (y, height - x)");
+	text = look("pdftotext -f 5 -l 5", "-");
+	ok(shows(text, "甲\n") && shows(text, "乙\n") && shows(text, "㍻\n") &&
+	       shows(text, "葛\U000E0100\n") && shows(text, "\U00020BB7\n"),
+	   "clusters come out as typed, whatever their glyphs");
+	text = look("qpdf --json --json-key=outlines", "");
+	ok(shows(text, "\"title\": \"横表\""), "a bookmark on a turned page");
+	text = look("qpdf --qdf --object-streams=disable", "-");
+	ok(shows(text, "841.854\n    null\n  ]\n  /Parent"), "leads to the top of the page");
 }
 
 static void test_marks(const struct book *book)
@@ -240,15 +331,12 @@ static void test_marks(const struct book *book)
 	ok(marks[0].element == &para && marks[1].element == &anchor && marks[3].element == NULL &&
 	       marks[3].first == 3 && marks[3].end == 5 && marks[4].first == 6,
 	   "rules share a mark, empty fragments have none");
-#define COUNT(s) pdf_count_marks((const unsigned char *)(s), strlen(s))
-	ok(COUNT("/P <</MCID 0>> BDC (EMC \\( ) Tj EMC /P <</MCID 1>> BDC EMC") == 2, "two marks");
-	ok(COUNT("/P <</MCID 0>>BDC /Span <</ActualText (a)>> BDC EMC EMC") == 1,
-	   "ActualText inside");
-	ok(COUNT("[<EMC>1] TJ % EMC") == 0, "strings and comments are not operators");
-	ok(COUNT("/P <</MCID 1>> BDC EMC") == -1, "marks out of order");
-	ok(COUNT("/P <</MCID 0>> BDC /P <</MCID 1>> BDC EMC EMC") == -1, "nested marks");
-	ok(COUNT("/P <</MCID 0>> BDC") == -1 && COUNT("EMC") == -1, "marks left open");
-#undef COUNT
+	ok(marks[0].mcid == 0 && marks[1].mcid == 1 && marks[2].mcid == 2 && marks[3].mcid == -1,
+	   "artifacts are not numbered");
+	page = &book->pages[4];
+	ok(pdf_marks(page, marks) == 5 && marks[1].end == page->nbody &&
+	       marks[2].first == page->nbody,
+	   "no mark is in the body and in a margin box");
 }
 
 /* ---- the web page -------------------------------------------------------------------- */
@@ -302,7 +390,11 @@ int main(void)
 	test_marks(book);
 	test_pdf(&diag, book);
 	test_objects();
+	test_content();
+	test_turned();
 	test_failures(book);
+	test_samples(book);
+	test_empty(&diag);
 	test_html();
 	unlink(pdf_path);
 	fonts_free(fonts);

@@ -1,6 +1,6 @@
 /*
- * The line composer: classes, single rules in readable form, and every hard paragraph at
- * every width from 4 to 40 em.
+ * The line composer: single rules in readable form, then every paragraph of the published
+ * report and a set of hard ones at every width from 4 to 40 em, in steps of a tenth.
  */
 #include "base/arena.h"
 #include "base/diag.h"
@@ -71,7 +71,12 @@ static void test_gap(void)
 	ok(a == b, "line: a typed space between Han and digits is the gap itself");
 }
 
-/* ---- every width ----------------------------------------------------------------- */
+/* ---- every width -----------------------------------------------------------------
+ *
+ * The rules once more, written apart from text.c: what may not stand at a line's start or
+ * end, and what may not be broken. A line may go against one only where the piece that must
+ * stay whole is wider than the measure.
+ */
 
 static const char *const hard[] = {
 	"根据《中华人民共和国预算法》（2018年修订）的规定，本部门“三公”经费支出12.34万元，其中：因公出国（境）费0.00万元、"
@@ -80,38 +85,107 @@ static const char *const hard[] = {
 	"项目编码13011024P000024100228，网址https://www.example.gov.cn/zwgk/czyjs/2024/index.html，文号鹿办文〔2017〕31号。",
 	"一、“一站式接待、一条龙办理、一揽子解决”的作用，使其真正成为群众信访事项的“终点站”。",
 	"全区 13 个乡镇（区）群众工作站参照 ABC mixed Latin text 和 GB/T 15834-2011 推动工作，达到≥95%、≤5万元。",
+	"（（（甲）乙）丙）《〈条例〉实施细则》、〔〔2024〕〕【重点【难点】】（含《办法（试行）》（冀财〔2023〕18号））。",
+	"“他说：‘请看“附件一”。’”她问：“‘三公’经费呢？”答：“‘三公’经费，‘只减不增’。”",
+	"合计1234567890123.45元、98,765,432.10元、-12.30万元、+0.5%、±3%、1/3、10:30、3.14159265358979，约￥1,000.00元。",
+	"比例为10%～20%、5%–8%、≥95%、≤100％、＞90%、12‰，误差±0.05%；完成率达到99.99%以上，其中：满意度≥98.5%。",
+	"依据财预〔2016〕143号、冀政发〔2015〕1号、鹿政办函〔2024〕12号〔附件〔一〕〕，自2024年1月1日起施行。",
+	"过紧日子——厉行节约——压减一般性支出……严控“三公”经费……；详见：附件——《说明》……——。",
+	"见https://www.sjzlq.gov.cn/columns/1a2b3c4d-5e6f-7a8b-9c0d-e1f2a3b4c5d6/202403/05/a_very_long_name.html?id=123&x=4。",
+	"使用XML/PDF/A-3、OFD（GB/T 33190-2016）、UTF-8编码与Linux 6.1 LTS内核；e-mail：budget@example.gov.cn，电话0311-82011234。",
+	"其中：基本支出425.52万元（人员经费331.80万元，公用经费93.72万元），项目支出221.71万元；共计647.23万元，增长9.63%。",
+	"A.Dr. Smith's (2019) “report”, p. 12–15; see [3], {4}, e.g. 50% of 1,234.5 kWh.",
+	"，。！？；：、）》”’开头就是标点，“（《‘结尾也是标点’》）”。",
+	"一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥。",
+	"共5亿元、3.5亿元、12345678万元、0.01万元、7元。",
 };
 
-static bool is_number_part(uint32_t ch)
+static bool in_set(uint32_t code, const char *set)
 {
-	return (ch >= '0' && ch <= '9') || ch == '.' || ch == '%';
+	for (; *set != '\0'; set = g_utf8_next_char(set))
+		if (g_utf8_get_char(set) == code)
+			return true;
+	return false;
 }
 
-/* The widest piece that the rules forbid to break: narrower measures cannot hold. */
-static unit widest_piece(void)
+static bool is_digit(uint32_t code)
 {
-	unit min, max;
-
-	composer_extent(&c, &min, &max);
-	return min;
+	return code >= '0' && code <= '9';
 }
 
-static int check_breaks(unit measure)
+static bool is_western(uint32_t code)
 {
-	int bad = 0;
+	return code > ' ' && code < 0x2000;
+}
 
-	if (widest_piece() > measure)
-		return 0;
-	for (size_t i = 0; i + 1 < c.nlines; i++) {
-		const struct ch *end = &c.ch[c.lines[i].end - 1], *start = &c.ch[c.lines[i].next];
+/* Rules about marks: the first of these never starts a line, the second never ends one. */
+static bool clings_by_mark(uint32_t a, uint32_t b)
+{
+	return in_set(b, "、，；：。！？”’」』）〕】］｝》〉％‰·–～—…,.;:!?)]}%") || in_set(a, "“‘「『（〔【［｛《〈([{");
+}
 
-		bad += end->class == CHAR_OPEN;
-		bad += start->class == CHAR_CLOSE || start->class == CHAR_MIDDLE;
-		bad += start->class == CHAR_DASH || start->class == CHAR_DOTS;
-		bad += is_number_part(end->cluster->code) && is_number_part(start->cluster->code) &&
-		       end + 1 == start;
+/*
+ * Rules about numbers, codes and words: 1,234.56万元, ≥95%, 15834-2011, 13011024P000024100228.
+ * A word or an address may break behind - or / when a letter follows.
+ */
+static bool clings_by_number(uint32_t a, uint32_t b)
+{
+	if (is_western(a) && is_western(b))
+		return !(in_set(a, "-/") && g_unichar_isalpha(b));
+	if (is_digit(b) && in_set(a, "≥≤＞＜￥"))
+		return true;
+	if (is_digit(a) && in_set(b, "万亿元"))
+		return true;
+	return in_set(a, "万亿") && b == 0x5143; /* 元 */
+}
+
+enum { BY_MARK = 1, BY_NUMBER = 2 };
+
+/* Does what stands before ch i cling to it? */
+static bool clings(size_t i, int rules)
+{
+	uint32_t a, b;
+
+	if (i == 0 || i >= c.n)
+		return false;
+	a = c.ch[i - 1].cluster->code;
+	b = c.ch[i].cluster->code;
+	if (a == ' ' || b == ' ')
+		return false;
+	return ((rules & BY_MARK) && clings_by_mark(a, b)) || ((rules & BY_NUMBER) && clings_by_number(a, b));
+}
+
+/* Does the whole piece around the break before ch i fit a line? */
+static bool would_fit(size_t i, int rules, unit measure, unit indent)
+{
+	size_t first = i, end = i;
+	unit w;
+
+	while (clings(first, rules))
+		first--;
+	first -= first == i;
+	while (end < c.n && (end == i || clings(end, rules)))
+		end++;
+	w = c.sum[end] - c.sum[first] - c.ch[end - 1].gap - ch_end_trim(&c.ch[end - 1]);
+	if (first > 0)
+		w -= ch_start_trim(&c.ch[first]);
+	return w <= (first > 0 ? measure : measure - indent);
+}
+
+/* Every line break keeps the rules, where the text can. */
+static bool breaks_kept(unit measure, unit indent)
+{
+	for (size_t k = 0; k + 1 < c.nlines; k++) {
+		size_t i = c.lines[k].next;
+
+		if (c.lines[k].end < i)
+			continue; /* at a space */
+		if (clings(i, BY_MARK) && would_fit(i, BY_MARK, measure, indent))
+			return false;
+		if (clings(i, BY_NUMBER) && would_fit(i, BY_MARK | BY_NUMBER, measure, indent))
+			return false;
 	}
-	return bad;
+	return true;
 }
 
 /* Can the line be stretched at all? Not inside words, nor beside a mark on its own. */
@@ -128,50 +202,173 @@ static bool has_gap(const struct line *line)
 	return false;
 }
 
-static int check_widths(unit measure)
+/* Emit a line; its right edge, its text behind *s. False when the text is not what was typed. */
+static bool emit(size_t k, unit measure, unit *right, const char **s)
 {
-	int bad = 0;
+	struct frags out = {0};
+	bool good = true;
 
-	for (size_t i = 0; i < c.nlines; i++) {
-		struct frags out = {0};
-		const struct frag *last;
-		unit right = 0;
-		bool full = !c.lines[i].last;
+	*right = 0;
+	composer_emit(&c, k, measure, 0, 0, &out);
+	for (size_t i = 0; i < out.n; i++) {
+		const struct frag *f = &out.v[i];
 
-		composer_emit(&c, i, measure, 0, 0, &out);
-		last = out.n > 0 ? &out.v[out.n - 1] : NULL;
-		if (last != NULL)
-			right = last->x + last->w;
-		if (right > measure && c.lines[i].end - c.lines[i].first > 1)
-			bad++;
-		/* a full line with a gap that may open reaches the measure to the unit */
-		if (full && right != measure && has_gap(&c.lines[i]))
-			bad++;
-		frags_free(&out);
+		good = good && strncmp(*s, f->text, f->nbytes) == 0;
+		*s += f->nbytes;
+		*right = f->x + f->w;
 	}
-	return bad;
+	frags_free(&out);
+	if (k + 1 < c.nlines)
+		while (**s == ' ')
+			++*s; /* typed spaces at a break may go */
+	return good;
 }
 
-static void test_all_widths(void)
+/* A last line of one character, though the line before could spare one and keep three. */
+static bool is_lonely(unit measure)
 {
-	for (size_t t = 0; t < sizeof hard / sizeof *hard; t++) {
-		int breaks = 0, widths = 0;
-		char name[64];
+	const struct line *last = &c.lines[c.nlines - 1], *prev = last - 1;
+	size_t ink = 0;
 
-		for (int tenths = 40; tenths <= 400; tenths++) {
-			struct run r = run_of(hard[t]);
-			unit measure = style.font_size * tenths / 10;
+	if (c.nlines < 2)
+		return false;
+	for (size_t i = last->first; i < last->end; i++)
+		ink += !in_set(c.ch[i].cluster->code, "、，；：。！？”’」』）〕】］｝》〉,.;:!?)]} ");
+	if (ink != 1)
+		return false;
+	for (size_t i = prev->first + 4; i < prev->end; i++)
+		if (!clings(i, BY_MARK | BY_NUMBER) && c.ch[i].class != CHAR_SPACE &&
+		    c.sum[last->end] - c.sum[i] <= measure)
+			return true;
+	return false;
+}
 
-			composer_set(&c, &style, &r);
-			composer_break(&c, measure, style.font_size * 2);
-			breaks += check_breaks(measure);
-			widths += check_widths(measure);
-		}
-		snprintf(name, sizeof name, "line: paragraph %zu from 4 to 40 em: breaks", t + 1);
-		ok(breaks == 0, name);
-		snprintf(name, sizeof name, "line: paragraph %zu from 4 to 40 em: widths", t + 1);
-		ok(widths == 0, name);
+enum { BREAKS, MEASURE, FULL, LONELY, TEXT, NRULES };
+static const char *const rule_names[NRULES] = {
+	"nothing that may not start or end a line, no number or amount broken",
+	"no line over its measure",
+	"full lines reach the measure to the unit",
+	"no last line of one character",
+	"the lines give the text back",
+};
+
+/* Print the first case against a rule, so that it can be looked at. */
+static void show(int rule, int *count, int tenths, const char *text)
+{
+	if ((*count)++ > 0)
+		return;
+	printf("  first against '%s', at %d.%d em: ", rule_names[rule], tenths / 10, tenths % 10);
+	for (size_t i = 0; i < c.nlines; i++) {
+		const struct ch *a = &c.ch[c.lines[i].first], *b = &c.ch[c.lines[i].end - 1];
+
+		printf("%s%.*s", i > 0 ? "|" : "", (int)(b->text + b->cluster->nbytes - a->text), a->text);
 	}
+	printf("%s\n", c.nlines == 0 ? text : "");
+}
+
+static void try_width(const char *text, int tenths, int bad[NRULES])
+{
+	unit measure = style.font_size * tenths / 10, indent = style.font_size * 2, right;
+	struct run r = run_of(text);
+	const char *rest = text;
+	bool over = false, ragged = false, same_text = true;
+
+	composer_set(&c, &style, &r);
+	composer_break(&c, measure, indent);
+	if (!breaks_kept(measure, indent))
+		show(BREAKS, &bad[BREAKS], tenths, text);
+	if (is_lonely(measure))
+		show(LONELY, &bad[LONELY], tenths, text);
+	for (size_t k = 0; k < c.nlines; k++) {
+		same_text &= emit(k, measure, &right, &rest);
+		over |= right > measure && c.lines[k].end - c.lines[k].first > 1;
+		ragged |= !c.lines[k].last && right != measure && has_gap(&c.lines[k]);
+	}
+	if (over)
+		show(MEASURE, &bad[MEASURE], tenths, text);
+	if (ragged)
+		show(FULL, &bad[FULL], tenths, text);
+	if (!same_text || *rest != '\0')
+		show(TEXT, &bad[TEXT], tenths, text);
+}
+
+static void try_widths(const char *text, int bad[NRULES])
+{
+	struct arena *arena = arena_new(), *before = c.arena;
+
+	c.arena = arena; /* the glyphs of 361 widths are not kept */
+	for (int tenths = 40; tenths <= 400; tenths++)
+		try_width(text, tenths, bad);
+	c.arena = before;
+	arena_free(arena);
+}
+
+static void report_rules(const int bad[NRULES], const char *what)
+{
+	char name[256];
+
+	for (int i = 0; i < NRULES; i++) {
+		snprintf(name, sizeof name, "line: %s, 4 to 40 em: %s", what, rule_names[i]);
+		ok(bad[i] == 0, name);
+		if (bad[i] > 0)
+			printf("  %d times\n", bad[i]);
+	}
+}
+
+static void test_hard(void)
+{
+	for (size_t i = 0; i < sizeof hard / sizeof *hard; i++) {
+		int bad[NRULES] = {0};
+		char what[64];
+
+		try_widths(hard[i], bad);
+		snprintf(what, sizeof what, "hard paragraph %zu", i + 1);
+		report_rules(bad, what);
+	}
+}
+
+/* A paragraph of the published report without its markdown, in place; false: no paragraph. */
+static bool strip_markdown(char *line)
+{
+	char *out = line;
+
+	line[strcspn(line, "\r\n")] = '\0';
+	if (*line == '\0' || *line == '#' || strchr(line, '\t') != NULL)
+		return false;
+	for (const char *s = line; *s != '\0';) {
+		if (strncmp(s, "**", 2) == 0)
+			s += 2;
+		else if (strncmp(s, "<b>", 3) == 0)
+			s += 3;
+		else if (strncmp(s, "</b>", 4) == 0)
+			s += 4;
+		else
+			*out++ = *s++;
+	}
+	*out = '\0';
+	return out > line;
+}
+
+static void test_report(const char *top)
+{
+	int bad[NRULES] = {0}, paragraphs = 0;
+	char path[4096], *line = NULL;
+	size_t cap = 0;
+	FILE *in;
+
+	snprintf(path, sizeof path, "%s/tests/fixtures/luquan-xinfang-2024.md", top);
+	in = fopen(path, "r");
+	ok(in != NULL, "line: the report's text opens");
+	while (in != NULL && getline(&line, &cap, in) >= 0)
+		if (strip_markdown(line)) {
+			try_widths(line, bad);
+			paragraphs++;
+		}
+	if (in != NULL)
+		fclose(in);
+	free(line);
+	ok(paragraphs > 100, "line: the report has its paragraphs");
+	report_rules(bad, "the report");
 }
 
 int main(void)
@@ -179,9 +376,10 @@ int main(void)
 	struct arena *arena = arena_new();
 	struct diag diag = {.out = stderr};
 	struct fonts *fonts;
+	const char *top = getenv("TOP") != NULL ? getenv("TOP") : ".";
 	char dir[4096];
 
-	snprintf(dir, sizeof dir, "%s/fonts", getenv("TOP") != NULL ? getenv("TOP") : ".");
+	snprintf(dir, sizeof dir, "%s/fonts", top);
 	fonts = fonts_open(&diag, dir);
 	if (fonts == NULL)
 		return 1;
@@ -193,7 +391,8 @@ int main(void)
 			       .text_align = ALIGN_JUSTIFY};
 	test_rules();
 	test_gap();
-	test_all_widths();
+	test_hard();
+	test_report(top);
 	composer_free(&c);
 	fonts_free(fonts);
 	arena_free(arena);
