@@ -63,6 +63,11 @@ static bool is_western(enum char_class c)
 	return c == CHAR_LATIN || c == CHAR_DIGIT;
 }
 
+static bool is_ideograph(uint32_t c)
+{
+	return c >= 0x4E00 && c <= 0x9FFF;
+}
+
 /* Within a run of Western characters: after a hyphen or slash of a word or an address. */
 static bool may_break_western(uint32_t a, uint32_t b)
 {
@@ -76,8 +81,14 @@ bool text_is_western_mark(uint32_t a, uint32_t b)
 
 bool text_may_break(uint32_t a, uint32_t b)
 {
-	enum char_class ca = text_class(a), cb = text_class(b);
+	enum char_class ca, cb;
 
+	if (is_ideograph(a) && is_ideograph(b))
+		return b != 0x5143 || !in_set(a, "万亿"); /* 万元 */
+	ca = text_class(a);
+	cb = text_class(b);
+	if (ca == CHAR_DIGIT && cb == CHAR_DIGIT)
+		return false;
 	if (cb == CHAR_SPACE || cb == CHAR_CLOSE || cb == CHAR_MIDDLE || cb == CHAR_DASH || cb == CHAR_DOTS)
 		return false;
 	if (ca == CHAR_SPACE)
@@ -90,9 +101,7 @@ bool text_may_break(uint32_t a, uint32_t b)
 		return false;
 	if (is_western(ca) && is_western(cb))
 		return may_break_western(a, b);
-	if (ca == CHAR_DIGIT && in_set(b, "万亿元"))
-		return false;
-	return !(in_set(a, "万亿") && b == 0x5143); /* 元 */
+	return ca != CHAR_DIGIT || !in_set(b, "万亿元");
 }
 
 static const char *roman(struct arena *arena, int n)

@@ -12,20 +12,12 @@
 #include <string.h>
 
 /*
- * Names, values and texts live once in the document's dictionary: an amount says the same
- * four times, and a long list says `positive` a hundred thousand times.
+ * Names live once in the document's dictionary. Values and texts do not: its table does not
+ * grow with a hundred thousand of them.
  */
 static xmlChar *intern(xmlDoc *doc, const char *text)
 {
 	return (xmlChar *)(uintptr_t)xmlDictLookup(doc->dict, BAD_CAST text, -1);
-}
-
-static xmlNode *text_node(xmlDoc *doc, const char *text)
-{
-	xmlNode *node = xmlNewDocText(doc, NULL);
-
-	node->content = intern(doc, text);
-	return node;
 }
 
 xmlNode *view_element(xmlNode *parent, const char *name)
@@ -44,7 +36,7 @@ void view_attribute(xmlNode *node, const char *name, const char *value)
 	a->name = intern(node->doc, name);
 	a->doc = node->doc;
 	a->parent = node;
-	a->children = a->last = text_node(node->doc, value);
+	a->children = a->last = xmlNewDocText(node->doc, BAD_CAST value);
 	a->children->parent = (xmlNode *)a;
 	for (; *end; end = &(*end)->next)
 		a->prev = *end;
@@ -61,7 +53,7 @@ static void number_attribute(xmlNode *node, const char *name, size_t n)
 
 void view_text(struct arena *arena, xmlNode *node, const char *text, struct pos pos)
 {
-	xmlNode *child = xmlAddChild(node, text_node(node->doc, text));
+	xmlNode *child = xmlAddChild(node, xmlNewDocText(node->doc, BAD_CAST text));
 	struct pos *place;
 
 	if (!pos.src)
@@ -74,13 +66,19 @@ void view_text(struct arena *arena, xmlNode *node, const char *text, struct pos 
 static void put_amount(const struct model *m, struct arena *arena, xmlNode *node, money v,
 		       struct pos pos)
 {
+	view_attribute(node, "cell", format_cell(m, arena, v, m->zero));
+	view_text(arena, node, format_amount(m, arena, v), pos);
+}
+
+/* Sentences compare measures: which way, and by how much. */
+static void put_measure(const struct model *m, struct arena *arena, xmlNode *node, money v)
+{
 	money shown = money_rounded(v, &m->display);
 	const char *text = format_amount(m, arena, v);
 
-	view_attribute(node, "cell", format_cell(m, arena, v, m->zero));
+	put_amount(m, arena, node, v, POS_NONE);
 	view_attribute(node, "abs", text + (text[0] == '-'));
 	view_attribute(node, "sign", shown > 0 ? "positive" : shown < 0 ? "negative" : "zero");
-	view_text(arena, node, text, pos);
 }
 
 static void put_date(struct arena *arena, xmlNode *node, const struct value *v)
@@ -199,7 +197,7 @@ xmlDoc *model_view(struct arena *arena, const struct model *m)
 	put_fields(m, arena, root, m->values);
 	group = view_element(root, "measures");
 	for (const struct measure *e = m->measures; e; e = e->next)
-		put_amount(m, arena, view_element(group, e->name), e->value, POS_NONE);
+		put_measure(m, arena, view_element(group, e->name), e->value);
 	group = view_element(root, "tables");
 	for (const struct table *t = m->tables; t; t = t->next)
 		put_table(m, arena, group, t);

@@ -439,14 +439,12 @@ static void test_view(void)
 	     "<item n=\"2\" cn=\"二\" last=\"yes\">二事</item></duties>"
 	     "<note><p n=\"1\" cn=\"一\">第一段</p><p n=\"2\" cn=\"二\">第二段</p></note>"
 	     "<jobs count=\"2\"><item n=\"1\" cn=\"一\" last=\"no\">"
-	     "<own cell=\"1.00\" abs=\"1.00\" sign=\"positive\">1.00</own>"
-	     "<other><value cell=\"2.50\" abs=\"2.50\" "
-	     "sign=\"positive\">2.50</value></other>"
-	     "<sum cell=\"3.50\" abs=\"3.50\" "
-	     "sign=\"positive\">3.50</sum><n>7</n></item>"
+	     "<own cell=\"1.00\">1.00</own>"
+	     "<other><value cell=\"2.50\">2.50</value></other>"
+	     "<sum cell=\"3.50\">3.50</sum><n>7</n></item>"
 	     "<item n=\"2\" cn=\"二\" last=\"yes\">"
-	     "<own cell=\"0.00\" abs=\"0.00\" sign=\"zero\">0.00</own>"
-	     "<sum cell=\"0.00\" abs=\"0.00\" sign=\"zero\">0.00</sum></item></jobs>"
+	     "<own cell=\"0.00\">0.00</own>"
+	     "<sum cell=\"0.00\">0.00</sum></item></jobs>"
 	     "<measures/><tables/></view>",
 	     "the view of fields");
 	free(view);
