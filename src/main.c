@@ -80,7 +80,7 @@ struct work {
 	xmlDoc *view, *xhtml;
 	struct sheet *sheet;
 	struct fonts *fonts;
-	struct book *book, *bound; /* for the screen, for the binder */
+	struct book *book;
 	struct buf html;
 };
 
@@ -107,6 +107,13 @@ static bool dumps(const struct work *w, enum dump stage)
 	return w->options->dump == stage;
 }
 
+/* Documents of long tables are large: away with them when nobody reads them any more. */
+static void forget(xmlDoc **doc)
+{
+	xmlFreeDoc(*doc);
+	*doc = NULL;
+}
+
 static void dump_xml(xmlDoc *doc, int indented)
 {
 	xmlChar *text = NULL;
@@ -127,7 +134,14 @@ static bool write_edition(struct diag *d, const struct publish *p, const struct 
 	return good;
 }
 
-/* The second edition is drawn by a child process while this one draws the first. */
+static bool write_bound(struct work *w, const struct publish *p)
+{
+	struct book *bound = book_bind(w->arena, w->book, model_booklet(w->model));
+
+	return write_edition(&w->diag, p, bound, "print.pdf");
+}
+
+/* The bound edition is made by a child process while this one writes that for the screen. */
 static bool write_pdfs(struct work *w, const struct publish *p)
 {
 	struct diag *d = &w->diag;
@@ -138,10 +152,10 @@ static bool write_pdfs(struct work *w, const struct publish *p)
 	fflush(NULL);
 	child = fork();
 	if (child == 0)
-		_exit(write_edition(d, p, w->bound, "print.pdf") ? FINE : MACHINE);
+		_exit(write_bound(w, p) ? FINE : MACHINE);
 	good = write_edition(d, p, w->book, "report.pdf");
 	if (child < 0)
-		return write_edition(d, p, w->bound, "print.pdf") && good;
+		return write_bound(w, p) && good;
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == FINE)
@@ -193,8 +207,7 @@ static void build_report(struct work *w)
 		return;
 	if (dumps(w, DUMP_XHTML))
 		return dump_xml(w->xhtml, 0);
-	xmlFreeDoc(w->view); /* large for a long table, and nobody reads it any more */
-	w->view = NULL;
+	forget(&w->view);
 
 	w->sheet = sheet_read(w->arena, d, path_join(w->arena, model_pack_dir(w->model),
 						     model_stylesheet(w->model)));
@@ -212,8 +225,8 @@ static void build_report(struct work *w)
 	if (dumps(w, DUMP_PAGES))
 		return book_dump(stdout, w->book);
 
-	w->bound = book_bind(w->arena, w->book, model_booklet(w->model));
 	site_html(w->xhtml, &w->html);
+	forget(&w->xhtml);
 	publish(w);
 }
 

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}
 RUNS=${RUNS:-15}
 LONG_RUNS=${LONG_RUNS:-3}
-LONG=${LONG:-no}
+LONG=${LONG:-yes}
 REPORT=${REPORT:-input/luquan-xinfang-2024}
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
@@ -42,7 +42,7 @@ measure "build $REPORT: HTML and PDF" "$BUILD/gongkai" build -o "$out/o" "$REPOR
 # one table of 8 columns with a two-level head on every page
 RUNS=$LONG_RUNS
 for rows in 2000 20000 100000; do
-	[ $rows = 100000 ] && [ "$LONG" != yes ] && { echo "100,000 rows: LONG=yes make bench"; continue; }
+	[ $rows = 100000 ] && [ "$LONG" != yes ] && { echo "100,000 rows: left out (LONG=no)"; continue; }
 	python3 -B tests/read/longtable.py $rows "$out/in/long-$rows" || exit 1
 	measure "a table of $rows rows: HTML and PDFs" "$BUILD/gongkai" build -o "$out/o" \
 		--templates=tests/fixtures/long/templates "$out/in/long-$rows" || exit 1
