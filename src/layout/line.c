@@ -190,13 +190,14 @@ static void join(struct ch *a, struct ch *b, unit em)
 			b->shift = b->cluster->advance / 2, b->advance -= b->shift, b->half = false;
 		return;
 	}
-	if ((a->class == CHAR_HAN && ch_is_western(b)) || (ch_is_western(a) && b->class == CHAR_HAN))
+	if ((text_is_ideograph(a->cluster->code) && ch_is_western(b)) ||
+	    (ch_is_western(a) && text_is_ideograph(b->cluster->code)))
 		a->gap = em / 8;
 }
 
 static bool is_han(const struct ch *ch)
 {
-	return ch->class == CHAR_HAN || ch->class == CHAR_OPEN || ch->class == CHAR_CLOSE;
+	return text_is_ideograph(ch->cluster->code) || ch->class == CHAR_OPEN || ch->class == CHAR_CLOSE;
 }
 
 /* A typed space between Han and Western is the gap itself. */

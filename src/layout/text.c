@@ -63,9 +63,10 @@ static bool is_western(enum char_class c)
 	return c == CHAR_LATIN || c == CHAR_DIGIT;
 }
 
-static bool is_ideograph(uint32_t c)
+bool text_is_ideograph(uint32_t c)
 {
-	return c >= 0x4E00 && c <= 0x9FFF;
+	return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) ||
+	       (c >= 0x20000 && c <= 0x323AF) || c == 0x3007; /* 〇 */
 }
 
 /* Within a run of Western characters: after a hyphen or slash of a word or an address. */
@@ -83,7 +84,7 @@ bool text_may_break(uint32_t a, uint32_t b)
 {
 	enum char_class ca, cb;
 
-	if (is_ideograph(a) && is_ideograph(b))
+	if (text_is_ideograph(a) && text_is_ideograph(b))
 		return b != 0x5143 || !in_set(a, "万亿"); /* 万元 */
 	ca = text_class(a);
 	cb = text_class(b);

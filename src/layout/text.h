@@ -25,6 +25,9 @@ enum char_class {
 
 enum char_class text_class(uint32_t c);
 
+/* A Han character: beside it Western text keeps a gap; beside ≥ or ￥ it does not. */
+bool text_is_ideograph(uint32_t c);
+
 /* A full-width mark whose ink fills one half: the blank other half may be squeezed away. */
 bool text_is_half_mark(uint32_t c);
 

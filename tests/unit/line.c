@@ -46,7 +46,7 @@ static void test_rules(void)
 	same(lines("一二三（四五六七", 45, 0), "一二三|（四五六七", "line: no bracket at a line's end; trimmed at the start");
 	same(lines("支出1234.56万元整", 60, 0), "支出|1234.56万元|整", "line: an amount is not broken");
 	same(lines("支出605.23万元", 50, 0), "支出|605.23万元", "line: an amount keeps its unit");
-	same(lines("达到≥95%以上为", 40, 0), "达到|≥95%|以上为", "line: a sign and % keep to the number");
+	same(lines("达到≥95%以上为", 40, 0), "达到|≥95%以|上为", "line: a sign and % keep to the number");
 	same(lines("按规定——执行好", 40, 0), "按规|定——执|行好", "line: a dash is whole and not at the start");
 	same(lines("甲乙丙丁……戊己", 50, 0), "甲乙丙|丁……戊己", "line: an ellipsis is whole");
 	same(lines("（一）《甲》（二）", 100, 0), "（一）《甲》（二）", "line: adjacent marks share their blanks");
