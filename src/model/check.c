@@ -7,7 +7,6 @@
 #include "model/checking.h"
 #include "base/arena.h"
 
-#include <regex.h>
 #include <string.h>
 
 static void add(struct checking *c, money a, money b, money *out)
@@ -294,62 +293,6 @@ static bool exists(struct checking *c, const struct expr *e)
 	return found;
 }
 
-struct texts {
-	struct checking *c;
-	struct names seen;
-	const struct expr *pattern, *amount;
-	bool good;
-};
-
-static void see_text(void *context, const struct value *v)
-{
-	struct texts *t = context;
-	size_t before = t->seen.n;
-
-	if (!v->text || names_add(t->c->arena, &t->seen, v->text) == before || !t->good)
-		return;
-	t->good = false;
-	t->c->text_pos = v->pos;
-	t->c->text_amount = v->text;
-}
-
-static void match_text(void *context, const struct value *v)
-{
-	struct texts *t = context;
-	regex_t r;
-
-	if (!v->text || !t->good || regcomp(&r, t->pattern->text, REG_EXTENDED | REG_NOSUB))
-		return;
-	if (regexec(&r, v->text, 0, NULL, 0) != 0) {
-		t->good = false;
-		t->c->text_pos = v->pos;
-		t->c->text_amount = v->text;
-	}
-	regfree(&r);
-}
-
-static void agree_text(void *context, const struct value *v)
-{
-	struct texts *t = context;
-	struct amount a = eval_amount(t->c, t->amount);
-
-	t->c->right = a;
-	t->c->text_against = true;
-	t->good = t->good && text_agrees(t->c, v, a.exact, &t->c->text_pos, &t->c->text_amount);
-}
-
-static bool texts_hold(struct checking *c, const struct expr *e)
-{
-	struct texts t = {.c = c, .pattern = e->right, .amount = e->right, .good = true};
-
-	each_value(c, e->left,
-		   e->kind == EXPR_UNIQUE    ? see_text
-		   : e->kind == EXPR_MATCHES ? match_text
-					     : agree_text,
-		   &t);
-	return t.good;
-}
-
 bool eval_condition(struct checking *c, const struct expr *e)
 {
 	const struct table *t = e->left ? e->left->table : NULL;
@@ -370,8 +313,12 @@ bool eval_condition(struct checking *c, const struct expr *e)
 		return exists(c, e->left);
 	case EXPR_UNIQUE:
 	case EXPR_MATCHES:
+	case EXPR_LACKS:
+	case EXPR_ENDS:
+	case EXPR_BALANCED:
+	case EXPR_ASCENDING:
 	case EXPR_AGREES:
-		return texts_hold(c, e);
+		return texts_hold(c, e, false);
 	default:
 		return compare(c, e, &rounding);
 	}
@@ -393,7 +340,9 @@ static void demand(struct checking *c, const struct expr *e)
 	c->text_pos = POS_NONE;
 	c->text_amount = NULL;
 	c->text_against = false;
-	good = e->kind == EXPR_COMPARE ? compare(c, e, &rounding) : eval_condition(c, e);
+	good = e->kind == EXPR_COMPARE	? compare(c, e, &rounding)
+	       : e->kind >= EXPR_UNIQUE ? texts_hold(c, e, true)
+					: eval_condition(c, e);
 	if (c->overflow) {
 		diag_error(c->diag, yaml_at(c->formula->node, e->at),
 			   "amounts add up to more than can be computed");

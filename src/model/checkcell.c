@@ -96,9 +96,22 @@ static void walk(const struct value *map, const struct expr *e, size_t step,
 	}
 }
 
+void each_text(const struct value *v, void (*f)(void *context, const struct value *),
+	       void *context)
+{
+	if (v->text)
+		f(context, v);
+	for (v = v->child; v; v = v->next)
+		each_text(v, f, context);
+}
+
 void each_value(const struct checking *c, const struct expr *e,
 		void (*f)(void *context, const struct value *), void *context)
 {
+	if (e->steps == 0) {
+		each_text(c->m->values, f, context);
+		return;
+	}
 	walk(e->from_item ? c->item : c->m->values, e, 0, f, context);
 }
 

@@ -64,17 +64,16 @@ const struct row *find_row(struct checking *, const struct table *, const struct
 /* Call f for every value that a path of fields leads to. */
 void each_value(const struct checking *, const struct expr *,
 		void (*f)(void *context, const struct value *), void *context);
+/* Call f for a value's text and the texts below it. */
+void each_text(const struct value *, void (*f)(void *context, const struct value *),
+	       void *context);
 const struct value *first_value(const struct checking *, const struct expr *);
 
 /* ---- checkplace.c: findings ---- */
 void add_finding(struct checking *, const struct expr *about, enum severity, bool rounding);
 
 /* ---- wording.c ---- */
-/*
- * Can the increases and decreases that a text states («减少0.8万元») make up this amount?
- * Yes when it states none. Otherwise *at is the place of the first.
- */
-bool text_agrees(struct checking *, const struct value *, money change, struct pos *at,
-		 const char **amount);
+/* A condition about texts. report: every text that does not fulfil it becomes a finding. */
+bool texts_hold(struct checking *, const struct expr *, bool report);
 
 #endif

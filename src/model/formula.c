@@ -196,6 +196,10 @@ static const struct function {
     {"exists", EXPR_EXISTS, TYPE_CONDITION, TYPE_ROW},
     {"unique", EXPR_UNIQUE, TYPE_CONDITION, TYPE_TEXT},
     {"matches", EXPR_MATCHES, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
+    {"lacks", EXPR_LACKS, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
+    {"ends", EXPR_ENDS, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
+    {"balanced", EXPR_BALANCED, TYPE_CONDITION, TYPE_TEXT},
+    {"ascending", EXPR_ASCENDING, TYPE_CONDITION, TYPE_TEXT},
     {"agrees", EXPR_AGREES, TYPE_CONDITION, TYPE_TEXT, TYPE_AMOUNT, true},
 };
 
@@ -244,13 +248,15 @@ static bool takes(struct parser *p, const struct function *f, const struct expr 
 		return false;
 	}
 	if (f->kind == EXPR_EMPTY || f->kind == EXPR_NOTED) {
-		if (table || (f->kind == EXPR_EMPTY && e->type == TYPE_ITEMS))
+		if (table || (f->kind == EXPR_EMPTY && e->kind == EXPR_FIELD))
 			return true;
 		formula_error(p, e->at, "%s(...) takes a table%s", f->name,
 			      f->kind == EXPR_EMPTY ? " or a list" : "");
 		return false;
 	}
-	if (f->kind == EXPR_COUNT && table) {
+	if (f->kind == EXPR_COUNT) {
+		if (e->kind == EXPR_FIELD && e->steps && e->step[e->steps - 1]->kind == FIELD_LIST)
+			return true;
 		formula_error(p, e->at, "count(...) takes a list of the report");
 		return false;
 	}
@@ -270,7 +276,9 @@ static struct expr *parse_call(struct parser *p, const struct function *f, size_
 	if (f->two) {
 		if (!expect(p, ","))
 			return NULL;
-		e->right = f->kind == EXPR_MATCHES ? parse_pattern(p) : parse_sum(p);
+		e->right = f->kind == EXPR_MATCHES || f->kind == EXPR_LACKS || f->kind == EXPR_ENDS
+			       ? parse_pattern(p)
+			       : parse_sum(p);
 		if (!e->right || !settle(p, e->right, f->and) || !want(p, e->right, f->and))
 			return NULL;
 	}

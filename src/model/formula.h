@@ -33,6 +33,10 @@ enum expr_kind {
 	EXPR_EXISTS,
 	EXPR_UNIQUE,
 	EXPR_MATCHES,
+	EXPR_LACKS,
+	EXPR_ENDS,
+	EXPR_BALANCED,
+	EXPR_ASCENDING,
 	EXPR_AGREES
 };
 
@@ -76,7 +80,7 @@ struct expr {
 	int level;	 /* ROW_CODES; 0: every level */
 	struct column *column; /* NULL: the current one */
 	struct measure *measure;
-	const struct field **step; /* the way to a field */
+	const struct field **step; /* the way to a field; none: every text of the report */
 	size_t steps;
 	bool from_item; /* from the current item, not from the top */
 };

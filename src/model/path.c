@@ -223,8 +223,9 @@ static enum expr_type type_of(const struct field *f, bool several)
 		return TYPE_NUMBER;
 	case FIELD_DATE:
 		return TYPE_DATE;
-	case FIELD_MAP:
 	case FIELD_LIST:
+		return f->child ? TYPE_ITEMS : TYPE_TEXT;
+	case FIELD_MAP:
 		break;
 	}
 	return TYPE_ITEMS;
@@ -325,6 +326,8 @@ struct expr *path_bind(struct parser *p, const char *text, size_t at, size_t end
 	}
 	if (find_field(p->m->fields, name))
 		return bind_field(p, p->m->fields, &s, 0, at, end);
+	if (strcmp(text, "texts") == 0)
+		return make(p, EXPR_FIELD, TYPE_TEXT, at, end);
 	complain(p, name, at);
 	return NULL;
 }

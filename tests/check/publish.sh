@@ -106,7 +106,8 @@ check "the next build leaves other reports' folders alone" rmdir out/.report-2.4
 check "the next build removes the leftovers" alone out
 
 # ---- the disk is full -------------------------------------------------------------------
-# ulimit -f counts blocks of 512 bytes: too few for index.html, and too few for report.pdf
+# ulimit -f counts blocks of 512 bytes: enough for the messages, but too few for index.html, and
+# too few for report.pdf
 switch two
 html=$(wc -c <out/report/index.html)
 pdf=$(wc -c <out/report/report.pdf)
@@ -117,7 +118,7 @@ full() { # blocks
 	)
 	status=$?
 }
-for blocks in 4 $((html / 512 - 2)) $((pdf / 512 - 2)); do
+for blocks in 24 $((html / 512 - 2)) $((pdf / 512 - 2)); do
 	full "$blocks"
 	check "full disk ($blocks blocks) ends with status 3" [ $status -eq 3 ]
 	check "full disk ($blocks blocks) is named" says "cannot write out/report/.*: File too large"

@@ -169,6 +169,8 @@ static void test_language(void)
 	holds("sum(projects.own) = 20 and sum(projects.own) + sum(projects.other) = 20.02");
 	holds("agrees(reason, total - income - 0.79)");
 	holds("each item of projects: length(.code) = 2");
+	holds("lacks(texts, '增加') and balanced(texts) and ends(projects.name, '乙')");
+	holds("ascending(projects.code) and empty(projects) or exists(projects)");
 	holds("each row of t: .total = .basic + .project");
 	holds("each row of t: exists(t.@)");
 	holds("each row of s.*1: .out = t.@.total");
@@ -182,6 +184,10 @@ static void test_findings(void)
 	fails("total = income", "R error fact 3:43 35.03/35.04/-0.01\n");
 	fails("total ~ income", "R error fact 3:43 35.03/35.04/-0.01\n");
 	fails("count(projects) = 3", "R error fact 11:1 2/3/\n");
+	fails("lacks(texts, '[0-9]万')", "R error fact 10:17 0万//\n");
+	fails("lacks(texts, '甲|乙')", "R error fact 12:22 甲//\nR error fact 13:22 乙//\n");
+	fails("ends(projects.name, '甲')", "R error fact 13:22 乙//\n");
+	fails("matches(projects.name, '甲')", "R error fact 13:22 乙//\n");
 	fails("unique(projects.code)", "R error fact 13:12 A1//\n");
 	fails("agrees(reason, total)", "R error fact 10:12 减少0.80万元/35.03/\n");
 	fails("each row of t.*1: .total = 30.03", "R error fact 5:43 5.00/30.03/-25.03\n");
@@ -221,6 +227,32 @@ static void test_rounding(void)
 	     "rounding: in 元 a wrong yuan is an error");
 	same(find_in(rules, YUAN("40.01")), "R note fact 6:26 0.01 0.00 (rounding, not a mistake)\n",
 	     "rounding: in 元 the last decimal of typing may be rounded");
+}
+
+/* What the language says of a report whose only text is this one. */
+static void says(const char *formula, const char *text, const char *want)
+{
+	char rules[512], report[512];
+
+	snprintf(rules, sizeof rules,
+		 "rules:\n  - {id: R, formula: \"%s\", message: \"{found}|{expected}\"}\n", formula);
+	snprintf(report, sizeof report,
+		 "report: {pack: p, year: 2024, unit: 万元}\nreason: %s\nout: []\n"
+		 "projects: [{code: \"50%%\"}, {code: \"40%%\"}]\n", text);
+	same(find_in(rules, report), want, text);
+}
+
+static void test_texts(void)
+{
+	says("balanced(reason)", "甲（乙《丙》“丁”）", "");
+	says("balanced(reason)", "甲（乙", "R error fact 2:10 （|\n");
+	says("balanced(reason)", "甲）乙", "R error fact 2:10 ）|\n");
+	says("balanced(reason)", "甲（乙)", "R error fact 2:12 )|\n");
+	says("ascending(projects.code)", "甲", "R error fact 4:35 40%|\n");
+	says("agrees(reason, total)", "增加0元，减少1元", "");
+	says("agrees(reason, total)", "其中甲增加2万元，乙减少2.0万元", "");
+	says("agrees(reason, total)", "人数减少3人", "");
+	says("agrees(reason, total)", "比上年增长了 1.2 万元", "R error fact 2:12 增长了 1.2 万元|0.00\n");
 }
 
 static void test_mistakes(void)
@@ -277,6 +309,7 @@ int main(void)
 	test_language();
 	test_findings();
 	test_rounding();
+	test_texts();
 	test_mistakes();
 	snprintf(command, sizeof command, "rm -rf '%s'", top);
 	return system(command) != 0 || done();
