@@ -12,6 +12,7 @@
 #include "batch.h"
 #include "export/export.h"
 #include "layout/layout.h"
+#include "model/check.h"
 #include "model/model.h"
 #include "style/style.h"
 #include "template/template.h"
@@ -40,10 +41,12 @@ struct options {
 	size_t jobs;
 	bool strict;
 	enum dump dump;
+	bool check; /* only find out what is wrong */
 };
 
 static const char usage_text[] =
     "usage: gongkai build [-o DIR] [-j N] [--strict] [--dump=STAGE] REPORT...\n"
+    "       gongkai check [--format=text] [--strict] REPORT...\n"
     "       gongkai --version | --help | help COMMAND\n";
 
 static const char build_text[] =
@@ -67,6 +70,19 @@ static const char build_text[] =
     "\n"
     "exit status: 0 fine, 1 mistakes in the input, 2 wrong usage, 3 the machine failed\n"
     "(full disk, unreadable file, out of memory).\n";
+
+static const char check_text[] =
+    "usage: gongkai check [OPTION]... REPORT...\n"
+    "\n"
+    "Say what an inspector would find in each REPORT, by the rules of its pack, and write\n"
+    "nothing. Each finding names a rule, the figures and the places where they were typed.\n"
+    "A difference that rounding explains is a note.\n"
+    "\n"
+    "      --format=text    how the findings are printed\n"
+    "      --strict         treat warnings as errors\n"
+    "      --templates=DIR  the folder of the template packs\n"
+    "\n"
+    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
 
 /* ---- one report ---------------------------------------------------------------------- */
 
@@ -196,6 +212,10 @@ static void build_report(struct work *w)
 		return yaml_dump(stdout, model_yaml(w->model));
 	if (dumps(w, DUMP_MODEL))
 		return model_dump(stdout, w->model);
+	if (dumps(w, DUMP_NONE))
+		findings_print(d, model_check(w->arena, d, w->model), SEVERITY_WARNING);
+	if (!fine(w))
+		return;
 
 	w->view = model_view(w->arena, w->model);
 	if (dumps(w, DUMP_VIEW))
@@ -230,6 +250,26 @@ static void build_report(struct work *w)
 	publish(w);
 }
 
+/* The whole of `check`. */
+static void check_report(struct work *w)
+{
+	struct diag *d = &w->diag;
+	const struct finding *findings;
+	size_t notes = 0;
+
+	w->model = model_load(w->arena, d, w->report, w->options->templates);
+	if (w->model == NULL)
+		return;
+	findings = model_check(w->arena, d, w->model);
+	d->out = stdout;
+	findings_print(d, findings, SEVERITY_NOTE);
+	d->out = stderr;
+	for (const struct finding *f = findings; f != NULL; f = f->next)
+		notes += f->severity == SEVERITY_NOTE;
+	printf("%s: rules: %zu, errors: %u, warnings: %u, notes: %zu\n", w->report,
+	       model_rules(w->model), d->errors, d->warnings, notes);
+}
+
 /* Would the package take the place of the report itself? */
 static bool overwrites_report(struct work *w)
 {
@@ -248,7 +288,9 @@ static int run_report(const void *options, const char *report)
 
 	w.arena = arena_new();
 	w.name = path_base(w.arena, report);
-	if (overwrites_report(&w))
+	if (w.options->check)
+		check_report(&w);
+	else if (overwrites_report(&w))
 		diag_error(&w.diag, POS_NONE, "%s is where its own package would go; "
 			   "give another folder with -o", report);
 	else
@@ -360,7 +402,7 @@ static bool find_folders(struct arena *arena, struct options *o)
 	const char *home = getenv("GONGKAI_HOME");
 	char found[PATH_MAX];
 
-	if (o->templates != NULL && o->fonts != NULL)
+	if (o->templates != NULL && (o->fonts != NULL || o->check))
 		return true;
 	if (home == NULL || *home == '\0') {
 		if (!find_home(found)) {
@@ -405,23 +447,43 @@ static bool check_names(struct arena *arena, size_t n, char **reports)
 	return true;
 }
 
-/* false after a message; optind is then behind the options. */
-static bool parse_build(int argc, char **argv, struct options *o, bool *help)
+/* What check understands is also among the options of build, but for --format. */
+enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT };
+
+static const struct option build_options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"jobs", required_argument, NULL, 'j'},
+    {"strict", no_argument, NULL, STRICT},
+    {"dump", required_argument, NULL, DUMP},
+    {"templates", required_argument, NULL, TEMPLATES},
+    {"fonts", required_argument, NULL, FONTS},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static const struct option check_options[] = {
+    {"format", required_argument, NULL, FORMAT},
+    {"strict", no_argument, NULL, STRICT},
+    {"templates", required_argument, NULL, TEMPLATES},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static bool parse_format(const char *name)
 {
-	enum { STRICT = 256, DUMP, TEMPLATES, FONTS };
-	static const struct option longs[] = {
-	    {"output", required_argument, NULL, 'o'},
-	    {"jobs", required_argument, NULL, 'j'},
-	    {"strict", no_argument, NULL, STRICT},
-	    {"dump", required_argument, NULL, DUMP},
-	    {"templates", required_argument, NULL, TEMPLATES},
-	    {"fonts", required_argument, NULL, FONTS},
-	    {"help", no_argument, NULL, 'h'},
-	    {NULL, 0, NULL, 0},
-	};
+	if (strcmp(name, "text") == 0)
+		return true;
+	usage_error("--format=%s is not a format; the format is text", name);
+	return false;
+}
+
+/* false after a message; optind is then behind the options. */
+static bool parse_options(int argc, char **argv, struct options *o, bool *help)
+{
 	int c;
 
-	while ((c = getopt_long(argc, argv, "o:j:h", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, o->check ? "h" : "o:j:h",
+				o->check ? check_options : build_options, NULL)) != -1) {
 		switch (c) {
 		case 'o':
 			o->output = optarg;
@@ -443,6 +505,10 @@ static bool parse_build(int argc, char **argv, struct options *o, bool *help)
 		case FONTS:
 			o->fonts = optarg;
 			break;
+		case FORMAT:
+			if (!parse_format(optarg))
+				return false;
+			break;
 		case 'h':
 			*help = true;
 			break;
@@ -461,25 +527,26 @@ static int build_reports(const struct options *o, size_t n, char **reports)
 	return batch_run(n, reports, o->jobs, run_report, o, MACHINE);
 }
 
-static int build_command(int argc, char **argv)
+/* build or check */
+static int report_command(int argc, char **argv, bool check)
 {
-	struct options o = {.output = "output", .jobs = 1};
+	struct options o = {.output = "output", .jobs = 1, .check = check};
 	struct arena *arena;
 	bool help = false;
 	size_t n;
 	int status = USAGE;
 
-	if (!parse_build(argc, argv, &o, &help))
+	if (!parse_options(argc, argv, &o, &help))
 		return USAGE;
 	if (help) {
-		fputs(build_text, stdout);
+		fputs(check ? check_text : build_text, stdout);
 		return FINE;
 	}
 	n = (size_t)(argc - optind);
 	if (n == 0)
-		return usage_error("build which report? give its folder");
+		return usage_error("%s which report? give its folder", check ? "check" : "build");
 	arena = arena_new();
-	if (check_names(arena, n, argv + optind) && find_folders(arena, &o))
+	if ((check || check_names(arena, n, argv + optind)) && find_folders(arena, &o))
 		status = build_reports(&o, n, argv + optind);
 	arena_free(arena);
 	return status;
@@ -487,23 +554,28 @@ static int build_command(int argc, char **argv)
 
 static int help_command(int argc, char **argv)
 {
-	if (argc > 1 && strcmp(argv[1], "build") != 0)
-		return usage_error("there is no help on '%s'; the command is build", argv[1]);
-	fputs(argc > 1 ? build_text : usage_text, stdout);
+	bool build = argc > 1 && strcmp(argv[1], "build") == 0;
+
+	if (argc > 1 && !build && strcmp(argv[1], "check") != 0)
+		return usage_error("there is no help on '%s'; the commands are build and check",
+				   argv[1]);
+	fputs(argc < 2 ? usage_text : build ? build_text : check_text, stdout);
 	return FINE;
 }
 
 static int run_command(int argc, char **argv)
 {
-	static const char *const commands[] = {"build", "help", "--help", "--version"};
+	static const char *const commands[] = {"build", "check", "help", "--help", "--version"};
 	static char program[] = "gongkai";
 	char near[64];
 
 	if (argc < 2)
 		return usage_error("expected a command");
-	if (strcmp(argv[1], "build") == 0) {
+	if (strcmp(argv[1], "build") == 0 || strcmp(argv[1], "check") == 0) {
+		bool check = argv[1][0] == 'c';
+
 		argv[1] = program; /* getopt names the program by it */
-		return build_command(argc - 1, argv + 1);
+		return report_command(argc - 1, argv + 1, check);
 	}
 	if (strcmp(argv[1], "help") == 0)
 		return help_command(argc - 1, argv + 1);

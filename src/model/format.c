@@ -30,6 +30,16 @@ const char *format_cell(const struct model *m, struct arena *arena, money v, enu
 	return zero == ZERO_BLANK ? "" : "0";
 }
 
+const char *format_exact(const struct model *m, struct arena *arena, money v)
+{
+	struct model exact = *m;
+	int most = m->display.unit == UNIT_YUAN ? 2 : 6;
+
+	while (exact.display.decimals < most && money_rounded(v, &exact.display) != v)
+		exact.display.decimals++;
+	return format_amount(&exact, arena, v);
+}
+
 const char *format_chinese(struct arena *arena, size_t n)
 {
 	static const char *const digit[] = {"零", "一", "二", "三", "四",

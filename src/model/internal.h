@@ -273,6 +273,7 @@ struct model {
 	struct measure *measures;
 	struct table *tables;
 	struct filter *filters;
+	struct rule *rules; /* formula.h */
 	bool overflow; /* told */
 };
 
@@ -356,6 +357,8 @@ void grid_view(const struct model *, struct arena *, const struct table *, xmlNo
 
 const char *format_amount(const struct model *, struct arena *, money);
 const char *format_cell(const struct model *, struct arena *, money, enum zero);
+/* With as many more decimals as it takes to print all of it. */
+const char *format_exact(const struct model *, struct arena *, money);
 const char *format_chinese(struct arena *, size_t); /* 一 … */
 
 /* ---- view.c: building XML ------------------------------------------------------------------ */

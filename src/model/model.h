@@ -29,6 +29,9 @@ const char *model_stylesheet(const struct model *);
 /* Does the pack want the bound edition as a booklet, in sheets of four pages? */
 bool model_booklet(const struct model *);
 
+/* How many rules the pack has. */
+size_t model_rules(const struct model *);
+
 /* The merged YAML of the report, for --dump=yaml. */
 const struct yaml *model_yaml(const struct model *);
 

@@ -4,7 +4,8 @@
  * promises what the program does not do.
  */
 #include "base/arena.h"
-#include "model/internal.h"
+#include "base/file.h"
+#include "model/formula.h"
 
 #include <libxml/tree.h>
 #include <string.h>
@@ -345,7 +346,7 @@ bool pack_read(struct model *m, const char *path)
 	if (!root)
 		return false;
 	if (!read_keys(m, root, "pack.yaml", "pack", "display", "catalogues", "facts", "fields",
-		       "tables", "measures", NULL))
+		       "tables", "measures", "rules", NULL))
 		if (root->kind != YAML_MAPPING)
 			return false;
 	read_head(m, read_need(m, root, "pack", "pack.yaml"));
@@ -365,5 +366,12 @@ bool pack_read(struct model *m, const char *path)
 		tables_declare(m, yaml_find(root, "tables"));
 	if (yaml_find(root, "measures"))
 		measures_declare(m, yaml_find(root, "measures"));
+	/* Rules name what stands above, so their mistakes count only when that is right. */
+	if (yaml_find(root, "rules") && m->diag->errors == errors) {
+		const char *name = read_file_name(m, yaml_find(root, "rules"));
+
+		if (name)
+			rules_declare(m, path_join(m->arena, m->pack_dir, name));
+	}
 	return m->diag->errors == errors;
 }

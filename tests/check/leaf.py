@@ -342,14 +342,17 @@ def main():
         reports = [EXAMPLE]
         for i, (changes, _) in enumerate(CASES.values()):
             reports.append(edited(EXAMPLE, os.path.join(scratch, f"case-{i}"), *changes))
-        out = os.path.join(scratch, "out")
-        built = build(out, *reports, options=("-j", "2"))
-        check(built.returncode == 0, "leaf: all variants build", built.stderr)
-        pages = [os.path.join(out, os.path.basename(r), "index.html") for r in reports]
+        # A leaf alone breaks the rules, which refuse a package; the page can be seen all the same.
+        pages = []
+        for report in reports:
+            built = build(os.path.join(scratch, "out"), report, options=("--dump=xhtml",))
+            pages.append(os.path.join(scratch, os.path.basename(report) + ".html"))
+            with open(pages[-1], "w", encoding="utf-8") as file:
+                file.write(built.stdout)
+            if not check(built.returncode == 0, f"leaf: {os.path.basename(report)} makes a page",
+                         built.stderr):
+                return
         for name, page, (_, expected) in zip(CASES, pages[1:], CASES.values()):
-            if not os.path.exists(page):
-                check(False, f"leaf: {name}")
-                continue
             found = differences(Web(pages[0]), Web(page))
             want = expected.split("\n")[1:-1]
             missing = sorted(set(want) - set(found))

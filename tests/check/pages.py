@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.join(os.environ["TOP"], "tests", "read"))
 from pdf import Pdf  # noqa: E402
 
 TOP = os.environ["TOP"]
+os.environ.setdefault("GONGKAI_HOME", TOP)  # BUILD may lie elsewhere
 OFFICIAL = [1, 3, 5, 7, 9, 10, 12, 13, 14]  # pages of the nine tables in the official 目录
 NARRATIVE = 15
 

@@ -42,7 +42,7 @@ whole() { # the package is one of the two that can be built
 # ---- two versions of a report; switch TO makes `report` one of them ----------------------
 cp -R "$TOP/input/luquan-xinfang-2024" one
 cp -R one two
-sed 's/amount: 156.00/amount: 157.00/' one/10-budget.yaml >two/10-budget.yaml
+sed 's/amount: 384.60/amount: 384.50/' one/10-budget.yaml >two/10-budget.yaml
 cp -R one report
 switch() { cp "$1"/*.yaml report; }
 
@@ -106,7 +106,8 @@ check "the next build leaves other reports' folders alone" rmdir out/.report-2.4
 check "the next build removes the leftovers" alone out
 
 # ---- the disk is full -------------------------------------------------------------------
-# ulimit -f counts blocks of 512 bytes: too few for index.html, and too few for report.pdf
+# ulimit -f counts blocks of 512 bytes: enough for the messages, but too few for index.html, and
+# too few for report.pdf
 switch two
 html=$(wc -c <out/report/index.html)
 pdf=$(wc -c <out/report/report.pdf)
@@ -117,7 +118,7 @@ full() { # blocks
 	)
 	status=$?
 }
-for blocks in 4 $((html / 512 - 2)) $((pdf / 512 - 2)); do
+for blocks in 24 $((html / 512 - 2)) $((pdf / 512 - 2)); do
 	full "$blocks"
 	check "full disk ($blocks blocks) ends with status 3" [ $status -eq 3 ]
 	check "full disk ($blocks blocks) is named" says "cannot write out/report/.*: File too large"

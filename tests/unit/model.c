@@ -637,7 +637,7 @@ static void test_pack(void)
 	     "the measure 'a' is computed from itself\nthere is no list of facts 'inn'; did you "
 	     "mean 'in'?",
 	     "mistakes in measures");
-	says(HEAD "rules: {}\n", REPORT, "pack.yaml has no key 'rules'",
+	says(HEAD "ruels: {}\n", REPORT, "pack.yaml has no key 'ruels'; did you mean 'rules'?",
 	     "an unknown key in a pack");
 	says(HEAD "measures:\n"
 		  "  a: {list: in, where: {sorce: x}}\n  b: {list: in, where: {source: 拔款}}\n"

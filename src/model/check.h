@@ -1,0 +1,36 @@
+/*
+ * check: a loaded model in, what is wrong with it out, by the rules of its pack. The
+ * surprising rule: a difference that rounding explains is a finding, too, but only a note.
+ */
+#ifndef MODEL_CHECK_H
+#define MODEL_CHECK_H
+#include "base/diag.h"
+#include "base/source.h"
+
+struct arena;
+struct model;
+
+struct finding_note {
+	struct pos pos;
+	const char *text;
+	struct finding_note *next;
+};
+
+struct finding {
+	const char *rule, *clause; /* clause may be NULL */
+	enum severity severity;
+	bool rounding;
+	struct pos pos;
+	const char *message;
+	const char *found, *expected, *difference; /* NULL: the rule compares nothing */
+	struct finding_note *notes;		   /* second places */
+	struct finding *next;
+};
+
+/* NULL: nothing to say. By rule, then by place. Reports amounts it cannot compute to diag. */
+struct finding *model_check(struct arena *, struct diag *, struct model *);
+
+/* As text, findings below the severity left out; notes are counted nowhere. */
+void findings_print(struct diag *, const struct finding *, enum severity least);
+
+#endif

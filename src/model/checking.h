@@ -1,0 +1,79 @@
+/*
+ * checking: what the files that evaluate rules share. Every amount is kept twice: exact, and as
+ * it is printed, because an inspector has the printed ones only.
+ */
+#ifndef MODEL_CHECKING_H
+#define MODEL_CHECKING_H
+#include "model/check.h"
+#include "model/formula.h"
+
+/* terms: how many amounts that are not zero it is made of. */
+struct amount {
+	money exact, printed;
+	size_t terms;
+};
+
+/* The rows of one side of a table by their keys. */
+struct index {
+	const struct table *table;
+	const struct side *side;
+	struct names keys;
+	size_t *row;
+	struct index *next;
+};
+
+struct checking {
+	struct arena *arena;
+	struct diag *diag;
+	struct model *m;
+	struct index *indexes;
+	const struct rule *rule;
+	const struct formula *formula;
+	/* what `each` stands at */
+	const char *key;
+	size_t row;
+	const struct column *column;
+	const struct value *item;
+	/* of this evaluation */
+	struct amount figure[10]; /* {1} … */
+	struct amount left, right; /* of the comparison last made */
+	const struct expr *compared;
+	struct pos text_pos; /* of an amount in a text that does not agree */
+	const char *text_amount;
+	bool text_against; /* right is the amount it should agree with */
+	bool overflow;
+	struct finding **last;
+};
+
+/* ---- check.c ---- */
+struct amount eval_amount(struct checking *, const struct expr *);
+int64_t eval_number(struct checking *, const struct expr *);
+bool eval_condition(struct checking *, const struct expr *);
+/* Does '~' hold, and does it need rounding for that? */
+bool is_near(const struct checking *, struct amount left, struct amount right, bool *rounding);
+
+/* ---- checkcell.c: rows, cells and values ---- */
+size_t column_leaf(const struct table *, const struct column *);
+/* The column of the table that e means now. */
+const struct column *column_of(const struct checking *, const struct expr *);
+/* The level of the code a row stands for; 0: none. */
+int row_level(const struct table *, const struct side *, size_t row, const char *key);
+/* The row of a key, or NULL. */
+const struct row *find_row(struct checking *, const struct table *, const struct side *,
+			   const char *key);
+/* Call f for every value that a path of fields leads to. */
+void each_value(const struct checking *, const struct expr *,
+		void (*f)(void *context, const struct value *), void *context);
+/* Call f for a value's text and the texts below it. */
+void each_text(const struct value *, void (*f)(void *context, const struct value *),
+	       void *context);
+const struct value *first_value(const struct checking *, const struct expr *);
+
+/* ---- checkplace.c: findings ---- */
+void add_finding(struct checking *, const struct expr *about, enum severity, bool rounding);
+
+/* ---- wording.c ---- */
+/* A condition about texts. report: every text that does not fulfil it becomes a finding. */
+bool texts_hold(struct checking *, const struct expr *, bool report);
+
+#endif

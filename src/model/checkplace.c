@@ -1,0 +1,349 @@
+/*
+ * checkplace: a formula that does not hold in, a finding out: its message with the figures in
+ * it, the place where the first figure was typed, and the places of the others. The surprising
+ * rule: a cell's place is the total that the report states for just its facts, or else its
+ * first fact; where nothing was typed, it is the rule.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "model/checking.h"
+
+#include <libintl.h>
+#include <string.h>
+
+#define MOST_NOTES 4
+
+/* ---- where an amount was typed ------------------------------------------------------------ */
+
+/* The facts that three filters and a code (NULL: any) select. */
+static struct pos facts_place(const struct list *l, struct filter *const filter[3],
+			      const char *dimension, const char *code)
+{
+	size_t d = code ? list_dimension(l, dimension) : 0, n = 0;
+	const struct yaml *first = NULL;
+	size_t len = code ? strlen(code) : 0;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const uint32_t *value = l->value + i * l->dimension_n;
+
+		if (!filter_match(filter[0], value) || !filter_match(filter[1], value) ||
+		    !filter_match(filter[2], value))
+			continue;
+		if (code && strncmp(l->dimension[d].catalogue->code[value[d]].code, code, len) != 0)
+			continue;
+		n++;
+		if (!first)
+			first = l->node[i];
+	}
+	for (size_t i = 0; i < l->stated_n && first; i++) {
+		const struct stated *t = &l->stated[i];
+		bool inside = t->n == n;
+
+		for (size_t k = 0; k < t->n && inside; k++) {
+			const uint32_t *value = l->value + t->fact[k] * l->dimension_n;
+
+			inside = filter_match(filter[0], value) && filter_match(filter[1], value) &&
+				 filter_match(filter[2], value) &&
+				 (!code || strncmp(l->dimension[d].catalogue->code[value[d]].code,
+						   code, len) == 0);
+		}
+		if (inside)
+			return t->node->pos;
+	}
+	return first ? first->pos : POS_NONE;
+}
+
+/* The line of a key on a side; *code is set when it is one of `each`. */
+static struct line *find_line(const struct side *side, const char *key, const char **code)
+{
+	for (const struct group *g = side->group; g; g = g->next) {
+		for (struct line *l = g->line; l; l = l->next) {
+			if (l->id && strcmp(l->id, key) == 0)
+				return l;
+			if (l->each && names_find(&l->catalogue->index, key) != NONE) {
+				*code = key;
+				return l;
+			}
+		}
+	}
+	return NULL;
+}
+
+/* key NULL: the facts of every row. */
+static struct pos cell_place(struct checking *c, struct table *t, const char *key,
+			     const struct column *column)
+{
+	struct column *col = t->leaf[column_leaf(t, column)];
+	const char *code = NULL;
+	struct line *line = key && !t->tree ? find_line(col->side, key, &code) : NULL;
+	struct list *l = cell_list(t, line, col);
+	struct filter *filter[3];
+
+	if (!l || (key && !t->tree && !line))
+		return POS_NONE;
+	if (t->tree && key && strcmp(key, "total") != 0)
+		code = key;
+	filter[0] = where_filter(c->m, &t->where, l);
+	filter[1] = line ? where_filter(c->m, &line->where, l) : NULL;
+	filter[2] = where_filter(c->m, &col->where, l);
+	return facts_place(l, filter, t->tree ? t->tree : line ? line->dimension : NULL, code);
+}
+
+static struct pos measure_place(struct checking *c, struct measure *e)
+{
+	struct filter *filter[3] = {e->list ? where_filter(c->m, &e->where, e->list) : NULL};
+	struct pos pos = POS_NONE;
+
+	if (e->list)
+		return facts_place(e->list, filter, NULL, NULL);
+	for (size_t i = 0; i < e->n && !pos.src; i++)
+		pos = measure_place(c, e->operand[i].measure);
+	return pos;
+}
+
+static struct pos value_place(const struct value *v)
+{
+	if (v->text && v->pos.src)
+		return v->pos;
+	if (v->node)
+		return v->node->kind == YAML_SCALAR ? yaml_at(v->node, 0) : yaml_key_pos(v->node);
+	return POS_NONE;
+}
+
+static struct pos path_place(struct checking *c, const struct expr *e)
+{
+	const struct value *v;
+
+	switch (e->kind) {
+	case EXPR_CELL:
+		if (e->type == TYPE_ITEMS || e->type == TYPE_ROW)
+			return POS_NONE;
+		if (e->row == ROW_CODES)
+			return cell_place(c, e->table, NULL, column_of(c, e));
+		return cell_place(c, e->table, e->row == ROW_CURRENT ? c->key : e->key,
+				  column_of(c, e));
+	case EXPR_MEASURE:
+		return measure_place(c, e->measure);
+	case EXPR_FIELD:
+		v = first_value(c, e);
+		return v ? value_place(v) : POS_NONE;
+	default:
+		return POS_NONE;
+	}
+}
+
+/* ---- what an amount is called --------------------------------------------------------------- */
+
+static const char *row_label(struct checking *c, const struct table *t, const struct side *side,
+			     const char *key)
+{
+	const struct row *row = find_row(c, t, side, key);
+	const char *name = NULL;
+
+	for (size_t k = 0; row && k < t->leaf_n && !name; k++)
+		if (t->leaf[k]->kind == COLUMN_NAME && t->leaf[k]->side == side)
+			name = row->cell[k].text;
+	if (name && t->tree && row->level)
+		return arena_printf(c->arena, "%s %s", key, name);
+	return name ? name : key;
+}
+
+static const char *path_label(struct checking *c, const struct expr *e)
+{
+	const struct column *col;
+
+	if (e->kind == EXPR_FIELD && e->steps && e->step[e->steps - 1]->label)
+		return e->step[e->steps - 1]->label;
+	if (e->kind != EXPR_CELL || e->row == ROW_CODES)
+		return arena_strndup(c->arena, c->formula->node->text + e->at, e->end - e->at);
+	col = column_of(c, e);
+	return arena_printf(c->arena, "%s, %s, %s", e->table->title,
+			    row_label(c, e->table, col->side,
+				      e->row == ROW_CURRENT ? c->key : e->key),
+			    col->head);
+}
+
+/* ---- the message ------------------------------------------------------------------------ */
+
+static const char *figure(struct checking *c, struct amount a, bool exact)
+{
+	return exact ? format_exact(c->m, c->arena, a.exact)
+		     : format_amount(c->m, c->arena, a.printed);
+}
+
+static const char *item_label(const struct checking *c)
+{
+	const struct value *first = NULL;
+
+	for (const struct value *v = c->item ? c->item->child : NULL; v; v = v->next) {
+		if (!v->text)
+			continue;
+		if (strcmp(v->field->name, "name") == 0)
+			return v->text;
+		if (!first)
+			first = v;
+	}
+	return first ? first->text : "";
+}
+
+static const char *substitute(struct checking *c, const struct finding *f, const char *name,
+			      bool exact)
+{
+	const struct formula *formula = c->formula;
+	const struct table *t = formula->over ? formula->over->table : NULL;
+
+	if (strcmp(name, "found") == 0)
+		return f->found ? f->found : "";
+	if (strcmp(name, "expected") == 0)
+		return f->expected ? f->expected : "";
+	if (strcmp(name, "difference") == 0)
+		return f->difference ? f->difference : "";
+	if (strcmp(name, "unit") == 0)
+		return money_unit_name(c->m->display.unit);
+	if (strcmp(name, "row") == 0)
+		return c->key ? row_label(c, t, c->column->side, c->key) : "";
+	if (strcmp(name, "column") == 0)
+		return c->column ? c->column->head : "";
+	if (strcmp(name, "table") == 0)
+		return t ? t->title : "";
+	if (strcmp(name, "item") == 0)
+		return item_label(c);
+	return figure(c, c->figure[name[0] - '0'], exact);
+}
+
+static const char *fill(struct checking *c, const struct finding *f, bool exact)
+{
+	struct buf b = {0};
+	const char *text;
+
+	for (const char *s = c->rule->message; *s;) {
+		size_t n = strcspn(s, "{");
+
+		buf_put(&b, s, n);
+		s += n;
+		if (!*s)
+			break;
+		n = strcspn(s, "}");
+		buf_puts(&b, substitute(c, f, arena_strndup(c->arena, s + 1, n - 1), exact));
+		s += n + (s[n] == '}');
+	}
+	if (f->rounding)
+		buf_puts(&b, gettext(" (rounding, not a mistake)"));
+	text = arena_strdup(c->arena, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
+/* ---- the finding ------------------------------------------------------------------------ */
+
+static void add_note(struct checking *c, struct finding *f, struct pos pos, const char *text)
+{
+	struct finding_note **last = &f->notes, *n;
+	size_t count = 0;
+
+	if (!pos.src || (pos.src == f->pos.src && pos.off == f->pos.off))
+		return;
+	for (; *last; last = &(*last)->next, count++)
+		if ((*last)->pos.src == pos.src && (*last)->pos.off == pos.off)
+			return;
+	if (count == MOST_NOTES)
+		return;
+	n = arena_zalloc(c->arena, sizeof *n);
+	n->pos = pos;
+	n->text = text;
+	*last = n;
+}
+
+/* The places of the paths in an expression, in their order; the first is the finding's. */
+static void collect(struct checking *c, struct finding *f, const struct expr *e, bool exact)
+{
+	struct pos pos;
+
+	if (!e)
+		return;
+	pos = path_place(c, e);
+	if (pos.src && !f->pos.src)
+		f->pos = pos;
+	else if (pos.src && e->number && e->number < 10)
+		add_note(c, f, pos,
+			 arena_printf(c->arena, gettext("%s: %s %s"), path_label(c, e),
+				      figure(c, c->figure[e->number], exact),
+				      money_unit_name(c->m->display.unit)));
+	else if (pos.src && e->type != TYPE_TEXT)
+		add_note(c, f, pos, path_label(c, e));
+	collect(c, f, e->left, exact);
+	collect(c, f, e->right, exact);
+}
+
+/* Where something of the current row was typed. */
+static struct pos row_place(struct checking *c)
+{
+	const struct expr *over = c->formula->over;
+	struct pos pos = POS_NONE;
+
+	for (size_t k = 0; c->key && over && k < over->table->leaf_n && !pos.src; k++)
+		if (over->table->leaf[k]->kind == COLUMN_AMOUNT &&
+		    over->table->leaf[k]->side == c->column->side)
+			pos = cell_place(c, over->table, c->key, over->table->leaf[k]);
+	return pos;
+}
+
+static void put_figures(struct checking *c, struct finding *f, bool exact)
+{
+	struct amount difference = {0};
+
+	if (c->text_amount) {
+		f->found = c->text_amount;
+		f->expected = c->text_against ? figure(c, c->right, true) : NULL;
+	} else if (c->compared && c->compared->left->type == TYPE_NUMBER) {
+		f->found = arena_printf(c->arena, "%lld", (long long)c->left.exact);
+		f->expected = arena_printf(c->arena, "%lld", (long long)c->right.exact);
+	} else if (c->compared) {
+		f->found = figure(c, c->left, exact);
+		f->expected = figure(c, c->right, exact);
+		if (money_sub(c->left.exact, c->right.exact, &difference.exact) &&
+		    money_sub(c->left.printed, c->right.printed, &difference.printed))
+			f->difference = figure(c, difference, exact);
+	}
+}
+
+void add_finding(struct checking *c, const struct expr *about, enum severity severity,
+		 bool rounding)
+{
+	struct finding *f = arena_zalloc(c->arena, sizeof *f);
+	/* Rounding is about what is printed; a mistake is shown to its last decimal. */
+	bool exact = !rounding || c->left.printed == c->right.printed;
+
+	f->rule = c->rule->id;
+	f->clause = c->rule->clause;
+	f->severity = severity;
+	f->rounding = rounding;
+	f->pos = c->text_pos;
+	put_figures(c, f, exact);
+	f->message = fill(c, f, exact);
+	collect(c, f, about, exact);
+	if (!f->pos.src)
+		f->pos = row_place(c);
+	if (!f->pos.src && c->item && c->item->node)
+		f->pos = c->item->node->pos;
+	if (!f->pos.src)
+		f->pos = yaml_at(c->formula->node, about->at);
+	*c->last = f;
+	c->last = &f->next;
+}
+
+void findings_print(struct diag *d, const struct finding *f, enum severity least)
+{
+	for (; f; f = f->next) {
+		void (*say)(struct diag *, struct pos, const char *, ...) =
+		    f->severity == SEVERITY_ERROR     ? diag_error
+		    : f->severity == SEVERITY_WARNING ? diag_warning
+						      : diag_note;
+
+		if (f->severity < least)
+			continue;
+		say(d, f->pos, "%s [%s]", f->message, f->rule);
+		for (const struct finding_note *n = f->notes; n; n = n->next)
+			diag_note(d, n->pos, "%s", n->text);
+	}
+}

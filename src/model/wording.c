@@ -1,0 +1,259 @@
+/*
+ * wording: texts of the report in, what is wrong with them out. The surprising rule: patterns
+ * work on bytes, so a set [...] holds half-width characters only. As to amounts in texts: a
+ * text may name the whole change or its parts, so it agrees with an amount when one of the
+ * changes it states, or all of them together, is that amount, to the decimals that are typed.
+ */
+#include "base/arena.h"
+#include "base/money.h"
+#include "model/checking.h"
+
+#include <regex.h>
+#include <string.h>
+
+/* A change that a text states. */
+struct change {
+	size_t at, end; /* bytes, from the word to the unit */
+	money amount, step; /* step: one of its last decimal */
+};
+
+static const struct {
+	const char *word;
+	int sign;
+} words[] = {{"增加", 1}, {"增长", 1}, {"上升", 1}, {"减少", -1}, {"下降", -1}, {"降低", -1}};
+
+#define WORDS (sizeof words / sizeof *words)
+
+static const char *skip(const char *s, const char *const *among)
+{
+	for (; *among; among++)
+		if (strncmp(s, *among, strlen(*among)) == 0)
+			return s + strlen(*among);
+	return s;
+}
+
+/* «增加 0.20 万元» at s: one of the words, an amount, a unit. */
+static bool read_change(const char *s, struct change *c)
+{
+	static const char *const between[] = {"了", "约", " ", NULL};
+	const char *p = s, *digits;
+	enum money_unit unit;
+	size_t n, bad, i = 0, point;
+
+	while (i < WORDS && strncmp(s, words[i].word, strlen(words[i].word)) != 0)
+		i++;
+	if (i == WORDS)
+		return false;
+	digits = skip(skip(s + strlen(words[i].word), between), between);
+	n = strspn(digits, "0123456789.");
+	p = digits + n + (digits[n] == ' ');
+	if (strncmp(p, "万元", strlen("万元")) == 0)
+		unit = UNIT_WANYUAN;
+	else if (strncmp(p, "元", strlen("元")) == 0)
+		unit = UNIT_YUAN;
+	else
+		return false;
+	if (n == 0 || money_parse(digits, n, unit, &c->amount, &bad) != MONEY_OK)
+		return false;
+	c->amount *= words[i].sign;
+	c->step = money_unit_fen(unit);
+	point = strcspn(digits, ".");
+	for (size_t k = point + 1; k < n; k++)
+		c->step /= 10;
+	p += strlen(unit == UNIT_WANYUAN ? "万元" : "元");
+	c->end = (size_t)(p - s);
+	return true;
+}
+
+static bool near(money a, money b, money step)
+{
+	money d;
+
+	return money_sub(a, b, &d) && d < step && -d < step;
+}
+
+/*
+ * Can the changes that a text states make up this amount? Yes when it states none. Otherwise
+ * the first one is where the text does not agree.
+ */
+static bool agrees(struct checking *c, const struct value *v, money change)
+{
+	struct pos *at = &c->text_pos;
+	const char **amount = &c->text_amount;
+	const char *text = v->node && v->node->kind == YAML_SCALAR ? v->node->text : NULL;
+	struct change one;
+	money sum = 0, step = 1;
+	size_t n = 0;
+
+	for (size_t i = 0; text && text[i]; i++) {
+		if (!read_change(text + i, &one))
+			continue;
+		if (near(one.amount, change, one.step > 1 ? one.step : 1))
+			return true;
+		if (n++ == 0) {
+			*at = yaml_at(v->node, i);
+			*amount = arena_strndup(c->arena, text + i, one.end);
+		}
+		step = one.step > step ? one.step : step;
+		if (!money_add(sum, one.amount, &sum))
+			return false;
+	}
+	if (n && !near(sum, change, step))
+		return false;
+	*at = POS_NONE;
+	*amount = NULL;
+	return true;
+}
+
+/* ---- conditions about texts ------------------------------------------------------------- */
+
+struct texts {
+	struct checking *c;
+	const struct expr *e;
+	regex_t pattern;
+	struct names seen;
+	const struct value *last; /* before this one */
+	bool report, good;
+};
+
+/* Where byte i of a value's text was typed. */
+static struct pos place(const struct value *v, size_t i)
+{
+	const char *from = v->node && v->node->kind == YAML_SCALAR && v->text
+			       ? strstr(v->node->text, v->text)
+			       : NULL;
+
+	return from ? yaml_at(v->node, (size_t)(from - v->node->text) + i) : v->pos;
+}
+
+static bool fail_at(struct texts *t, const struct value *v, size_t i, size_t n)
+{
+	t->c->text_pos = place(v, i);
+	t->c->text_amount = arena_strndup(t->c->arena, v->text + i, n);
+	return false;
+}
+
+static bool lacks(struct texts *t, const struct value *v)
+{
+	regmatch_t m;
+
+	if (regexec(&t->pattern, v->text, 1, &m, 0) != 0)
+		return true;
+	return fail_at(t, v, (size_t)m.rm_so, (size_t)(m.rm_eo - m.rm_so));
+}
+
+static bool matches(struct texts *t, const struct value *v)
+{
+	return regexec(&t->pattern, v->text, 0, NULL, 0) == 0 || fail_at(t, v, 0, strlen(v->text));
+}
+
+/* Every bracket and quote that opens is closed by its own kind. */
+static bool balanced(struct texts *t, const struct value *v)
+{
+	static const char *const open[] = {"（", "《", "“", "‘", "〔", "【", "("};
+	static const char *const close[] = {"）", "》", "”", "’", "〕", "】", ")"};
+	size_t stack[32][2], depth = 0;
+
+	for (size_t i = 0; v->text[i]; i++) {
+		for (size_t k = 0; k < sizeof open / sizeof *open; k++) {
+			size_t n = strlen(open[k]);
+
+			if (strncmp(v->text + i, open[k], n) == 0 && depth < 32) {
+				stack[depth][0] = k;
+				stack[depth++][1] = i;
+			} else if (strncmp(v->text + i, close[k], strlen(close[k])) == 0) {
+				if (depth == 0 || stack[--depth][0] != k)
+					return fail_at(t, v, i, strlen(close[k]));
+			}
+		}
+	}
+	if (depth == 0)
+		return true;
+	return fail_at(t, v, stack[depth - 1][1], strlen(open[stack[depth - 1][0]]));
+}
+
+/* The number that a text begins with is not less than the one before. */
+static bool ascends(struct texts *t, const struct value *v)
+{
+	const struct value *last = t->last;
+	money a = 0, b = 0;
+	size_t bad, n = strspn(v->text, "0123456789.");
+
+	t->last = v;
+	if (!last)
+		return true;
+	if (money_parse(v->text, n, UNIT_YUAN, &b, &bad) != MONEY_OK ||
+	    money_parse(last->text, strspn(last->text, "0123456789."), UNIT_YUAN, &a, &bad) !=
+		MONEY_OK)
+		return true;
+	return a <= b || fail_at(t, v, 0, strlen(v->text));
+}
+
+static bool is_new(struct texts *t, const struct value *v)
+{
+	size_t before = t->seen.n;
+
+	return names_add(t->c->arena, &t->seen, v->text) == before ||
+	       fail_at(t, v, 0, strlen(v->text));
+}
+
+static bool agrees_with(struct texts *t, const struct value *v)
+{
+	t->c->right = eval_amount(t->c, t->e->right);
+	t->c->text_against = true;
+	return agrees(t->c, v, t->c->right.exact);
+}
+
+static bool holds(struct texts *t, const struct value *v)
+{
+	switch (t->e->kind) {
+	case EXPR_UNIQUE:
+		return is_new(t, v);
+	case EXPR_LACKS:
+		return lacks(t, v);
+	case EXPR_BALANCED:
+		return balanced(t, v);
+	case EXPR_ASCENDING:
+		return ascends(t, v);
+	case EXPR_AGREES:
+		return agrees_with(t, v);
+	default:
+		return matches(t, v);
+	}
+}
+
+static void see(void *context, const struct value *v)
+{
+	struct texts *t = context;
+
+	if (t->e->kind == EXPR_ENDS) {
+		t->last = v;
+		return;
+	}
+	if ((!t->report && !t->good) || holds(t, v))
+		return;
+	if (t->report)
+		add_finding(t->c, t->e, t->c->rule->severity, false);
+	else
+		t->good = false;
+}
+
+static void see_all(void *context, const struct value *v)
+{
+	each_text(v, see, context);
+}
+
+bool texts_hold(struct checking *c, const struct expr *e, bool report)
+{
+	struct texts t = {.c = c, .e = e, .report = report, .good = true};
+	bool pattern = e->right && e->right->text;
+
+	if (pattern && regcomp(&t.pattern, e->right->text, REG_EXTENDED) != 0)
+		return true;
+	each_value(c, e->left, e->left->steps ? see_all : see, &t);
+	if (e->kind == EXPR_ENDS && t.last && !matches(&t, t.last))
+		t.good = false;
+	if (pattern)
+		regfree(&t.pattern);
+	return t.good;
+}
