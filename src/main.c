@@ -42,11 +42,12 @@ struct options {
 	bool strict;
 	enum dump dump;
 	bool check; /* only find out what is wrong */
+	enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF } format;
 };
 
 static const char usage_text[] =
     "usage: gongkai build [-o DIR] [-j N] [--strict] [--dump=STAGE] REPORT...\n"
-    "       gongkai check [--format=text] [--strict] REPORT...\n"
+    "       gongkai check [--format=text|json|sarif] [--strict] REPORT...\n"
     "       gongkai --version | --help | help COMMAND\n";
 
 static const char build_text[] =
@@ -78,7 +79,8 @@ static const char check_text[] =
     "nothing. Each finding names a rule, the figures and the places where they were typed.\n"
     "A difference that rounding explains is a note.\n"
     "\n"
-    "      --format=text    how the findings are printed\n"
+    "      --format=FORMAT  print the findings as text, json or sarif (2.1.0); json is an\n"
+    "                       object for each REPORT, sarif takes one REPORT\n"
     "      --strict         treat warnings as errors\n"
     "      --templates=DIR  the folder of the template packs\n"
     "\n"
@@ -250,24 +252,44 @@ static void build_report(struct work *w)
 	publish(w);
 }
 
+static void print_findings(struct work *w, const struct finding *findings, size_t notes)
+{
+	struct diag *d = &w->diag;
+
+	switch (w->options->format) {
+	case FORMAT_TEXT:
+		d->out = stdout;
+		findings_print(d, findings, SEVERITY_NOTE);
+		d->out = stderr;
+		printf("%s: rules: %zu, errors: %u, warnings: %u, notes: %zu\n", w->report,
+		       model_rules(w->model), d->errors, d->warnings, notes);
+		return;
+	case FORMAT_JSON:
+		findings_json(stdout, w->report, findings);
+		break;
+	case FORMAT_SARIF:
+		findings_sarif(stdout, w->model, VERSION, findings);
+		break;
+	}
+	for (const struct finding *f = findings; f != NULL; f = f->next) {
+		d->errors += f->severity == SEVERITY_ERROR;
+		d->warnings += f->severity == SEVERITY_WARNING;
+	}
+}
+
 /* The whole of `check`. */
 static void check_report(struct work *w)
 {
-	struct diag *d = &w->diag;
 	const struct finding *findings;
 	size_t notes = 0;
 
-	w->model = model_load(w->arena, d, w->report, w->options->templates);
+	w->model = model_load(w->arena, &w->diag, w->report, w->options->templates);
 	if (w->model == NULL)
 		return;
-	findings = model_check(w->arena, d, w->model);
-	d->out = stdout;
-	findings_print(d, findings, SEVERITY_NOTE);
-	d->out = stderr;
+	findings = model_check(w->arena, &w->diag, w->model);
 	for (const struct finding *f = findings; f != NULL; f = f->next)
 		notes += f->severity == SEVERITY_NOTE;
-	printf("%s: rules: %zu, errors: %u, warnings: %u, notes: %zu\n", w->report,
-	       model_rules(w->model), d->errors, d->warnings, notes);
+	print_findings(w, findings, notes);
 }
 
 /* Would the package take the place of the report itself? */
@@ -469,11 +491,19 @@ static const struct option check_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static bool parse_format(const char *name)
+static bool parse_format(const char *name, enum format *format)
 {
-	if (strcmp(name, "text") == 0)
-		return true;
-	usage_error("--format=%s is not a format; the format is text", name);
+	static const char *const names[] = {"text", "json", "sarif"};
+	char near[64];
+
+	for (size_t i = 0; i < 3; i++) {
+		if (strcmp(names[i], name) == 0) {
+			*format = (enum format)i;
+			return true;
+		}
+	}
+	usage_error("--format=%s is not a format (text, json, sarif)%s", name,
+		    hint(name, names, 3, near));
 	return false;
 }
 
@@ -506,7 +536,7 @@ static bool parse_options(int argc, char **argv, struct options *o, bool *help)
 			o->fonts = optarg;
 			break;
 		case FORMAT:
-			if (!parse_format(optarg))
+			if (!parse_format(optarg, &o->format))
 				return false;
 			break;
 		case 'h':
@@ -545,6 +575,8 @@ static int report_command(int argc, char **argv, bool check)
 	n = (size_t)(argc - optind);
 	if (n == 0)
 		return usage_error("%s which report? give its folder", check ? "check" : "build");
+	if (o.format == FORMAT_SARIF && n > 1)
+		return usage_error("--format=sarif takes one report at a time");
 	arena = arena_new();
 	if ((check || check_names(arena, n, argv + optind)) && find_folders(arena, &o))
 		status = build_reports(&o, n, argv + optind);

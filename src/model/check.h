@@ -33,4 +33,8 @@ struct finding *model_check(struct arena *, struct diag *, struct model *);
 /* As text, findings below the severity left out; notes are counted nowhere. */
 void findings_print(struct diag *, const struct finding *, enum severity least);
 
+/* For programs: one JSON object; a SARIF 2.1.0 log of one run. */
+void findings_json(FILE *, const char *report, const struct finding *);
+void findings_sarif(FILE *, const struct model *, const char *version, const struct finding *);
+
 #endif
