@@ -180,3 +180,11 @@ void *arena_grow(struct arena *a, void *array, size_t n, size_t *cap, size_t siz
 	*cap = want;
 	return p;
 }
+
+void *xgrow(void *array, size_t n, size_t *cap, size_t size)
+{
+	if (n < *cap)
+		return array;
+	*cap = *cap == 0 ? 32 : *cap * 2;
+	return xrealloc(array, *cap * size);
+}

@@ -34,4 +34,10 @@ void *xcalloc(size_t, size_t);
 void *xrealloc(void *, size_t);
 char *xstrdup(const char *);
 
+/*
+ * Grow a malloc'ed array for one more element: the twin of arena_grow, with room doubling
+ * from 32 on. *cap is the caller's record of the room there is, 0 at first.
+ */
+void *xgrow(void *array, size_t n, size_t *cap, size_t size);
+
 #endif

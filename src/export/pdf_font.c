@@ -18,15 +18,6 @@
 
 /* ---- which glyphs -------------------------------------------------------------------- */
 
-/* Room for one more element in an array that doubles. */
-static void *grow(void *array, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return array;
-	*cap = *cap > 0 ? *cap * 2 : 8;
-	return xrealloc(array, *cap * size);
-}
-
 static bool same_file(const struct face *a, const struct face *b)
 {
 	if (a->file == NULL || b->file == NULL)
@@ -45,11 +36,11 @@ static size_t find_program(struct pdf_fonts *fonts, const struct face *face)
 		if (same_file(fonts->programs[i].face, face))
 			break;
 	if (i == fonts->nprograms) {
-		fonts->programs = grow(fonts->programs, i, &fonts->cprograms,
+		fonts->programs = xgrow(fonts->programs, i, &fonts->cprograms,
 				       sizeof *fonts->programs);
 		fonts->programs[fonts->nprograms++] = (struct pdf_program){.face = face};
 	}
-	fonts->sized = grow(fonts->sized, fonts->nsized, &fonts->csized, sizeof *fonts->sized);
+	fonts->sized = xgrow(fonts->sized, fonts->nsized, &fonts->csized, sizeof *fonts->sized);
 	fonts->sized[fonts->nsized++] = (struct pdf_sized){face, i};
 	return i;
 }
@@ -86,7 +77,7 @@ static void collect_frag(struct pdf_fonts *fonts, const struct frag *f)
 		struct pdf_glyph *to = need_glyph(&fonts->programs[program], g->id);
 
 		if (!to->used) {
-			fonts->samples = grow(fonts->samples, fonts->nsamples, &fonts->csamples,
+			fonts->samples = xgrow(fonts->samples, fonts->nsamples, &fonts->csamples,
 					      sizeof *fonts->samples);
 			fonts->samples[fonts->nsamples++] = (struct pdf_sample){program, g->id};
 			to->used = true;

@@ -122,12 +122,10 @@ static void place_group(struct placing *p, const xmlNode *node, const struct sty
 	end_group(p);
 }
 
-static void place_column(struct placing *p, const xmlNode *node, const struct style *style,
-			 size_t *n, size_t *cap)
+static void place_column(struct placing *p, const struct style *style, size_t *n, size_t *cap)
 {
 	p->table->columns =
 		arena_grow(p->b->arena, p->table->columns, *n, cap, sizeof *p->table->columns);
-	(void)node;
 	p->table->columns[(*n)++].style = style;
 }
 
@@ -135,7 +133,7 @@ static void place_columns(struct placing *p, const xmlNode *node, const struct s
 			  size_t *n, size_t *cap)
 {
 	if (style->display == DISPLAY_TABLE_COLUMN) {
-		place_column(p, node, style, n, cap);
+		place_column(p, style, n, cap);
 		return;
 	}
 	for (const xmlNode *c = node->children; c != NULL; c = c->next) {
@@ -145,7 +143,7 @@ static void place_columns(struct placing *p, const xmlNode *node, const struct s
 			continue;
 		column = sheet_style(p->b->sheet, c, style);
 		if (column->display == DISPLAY_TABLE_COLUMN)
-			place_column(p, c, column, n, cap);
+			place_column(p, column, n, cap);
 	}
 }
 

@@ -28,19 +28,11 @@ void flow_free(struct flow *f)
 	free(f->lates);
 }
 
-static void *room(void *v, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return v;
-	*cap = *cap == 0 ? 32 : *cap * 2;
-	return xrealloc(v, *cap * size);
-}
-
 struct item *flow_item(struct flow *f, enum item_kind kind, unit height)
 {
 	struct item *item;
 
-	f->items = room(f->items, f->n, &f->cap, sizeof *f->items);
+	f->items = xgrow(f->items, f->n, &f->cap, sizeof *f->items);
 	item = &f->items[f->n++];
 	memset(item, 0, sizeof *item);
 	item->kind = kind;
@@ -140,7 +132,7 @@ static void flow_para(struct flow *f, const struct box *box, unit x, unit width)
 	}
 	if (!has_run(box, RUN_TARGET_PAGE) || f->in_cell > 0)
 		return;
-	f->lates = room(f->lates, f->nlates, &f->clates, sizeof *f->lates);
+	f->lates = xgrow(f->lates, f->nlates, &f->clates, sizeof *f->lates);
 	f->lates[f->nlates++] = (struct late){box, x, width, first, n};
 }
 
@@ -192,7 +184,7 @@ static void add_deco(struct flow *f, const struct style *style, unit x, unit w, 
 {
 	if (!is_decorated(style) || f->in_cell > 0 || first == f->n)
 		return;
-	f->decos = room(f->decos, f->ndecos, &f->cdecos, sizeof *f->decos);
+	f->decos = xgrow(f->decos, f->ndecos, &f->cdecos, sizeof *f->decos);
 	f->decos[f->ndecos++] = (struct deco){style, x, w, first, f->n};
 }
 

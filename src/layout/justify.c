@@ -12,10 +12,7 @@ struct frag *frags_add(struct frags *f, enum frag_kind kind)
 {
 	struct frag *frag;
 
-	if (f->n == f->cap) {
-		f->cap = f->cap < 64 ? 64 : f->cap * 2;
-		f->v = xrealloc(f->v, f->cap * sizeof *f->v);
-	}
+	f->v = xgrow(f->v, f->n, &f->cap, sizeof *f->v);
 	frag = &f->v[f->n++];
 	memset(frag, 0, sizeof *frag);
 	frag->kind = kind;
@@ -27,7 +24,6 @@ void frags_free(struct frags *f)
 	free(f->v);
 	*f = (struct frags){0};
 }
-
 
 /* How a line's surplus is shared out: so much, and one unit more for the first few. */
 struct share {

@@ -23,14 +23,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *grown(void *v, size_t n, size_t *cap, size_t size)
-{
-	if (n < *cap)
-		return v;
-	*cap = *cap < 64 ? 64 : *cap * 2;
-	return xrealloc(v, *cap * size);
-}
-
 void composer_free(struct composer *c)
 {
 	free(c->ch);
@@ -46,7 +38,7 @@ static struct ch *add_ch(struct composer *c)
 {
 	size_t cap = c->cap;
 
-	c->ch = grown(c->ch, c->n + 1, &c->cap, sizeof *c->ch);
+	c->ch = xgrow(c->ch, c->n + 1, &c->cap, sizeof *c->ch);
 	if (c->cap != cap) {
 		c->sum = xrealloc(c->sum, (c->cap + 1) * sizeof *c->sum);
 		c->slack_sum = xrealloc(c->slack_sum, (c->cap + 1) * sizeof *c->slack_sum);
@@ -73,7 +65,7 @@ static void report_missing(struct composer *c, const struct run *run, const char
 	for (size_t i = 0; i < c->nmissing; i++)
 		if (c->missing[i] == code)
 			return;
-	c->missing = grown(c->missing, c->nmissing, &c->cmissing, sizeof *c->missing);
+	c->missing = xgrow(c->missing, c->nmissing, &c->cmissing, sizeof *c->missing);
 	c->missing[c->nmissing++] = code;
 	diag_error(c->diag, find_text(run->pos, text, n),
 		   "no font has the character '%.*s' (U+%04X): put a font that has it into fonts/ "
@@ -327,7 +319,7 @@ static size_t fit(const struct composer *c, size_t first, unit measure, bool tri
 
 static struct line *add_line(struct composer *c)
 {
-	c->lines = grown(c->lines, c->nlines, &c->clines, sizeof *c->lines);
+	c->lines = xgrow(c->lines, c->nlines, &c->clines, sizeof *c->lines);
 	memset(&c->lines[c->nlines], 0, sizeof *c->lines);
 	return &c->lines[c->nlines++];
 }

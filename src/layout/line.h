@@ -83,7 +83,7 @@ struct frags {
 	size_t n, cap;
 };
 
-/* Emit line i with its left edge of the measure at x, its top at y. */
+/* Once a line: the marks that it squeezes are squeezed for good. Emit line i with its left edge of the measure at x, its top at y. */
 void composer_emit(struct composer *, size_t i, unit measure, unit x, unit y, struct frags *);
 
 struct frag *frags_add(struct frags *, enum frag_kind);

@@ -44,10 +44,7 @@ static struct plan *add_plan(struct pager *p, size_t first, int number)
 	bool is_first = p->nplans == 0 || strcmp(p->plans[p->nplans - 1].style->name, name) != 0;
 	struct plan *plan;
 
-	if (p->nplans == p->cplans) {
-		p->cplans = p->cplans == 0 ? 64 : p->cplans * 2;
-		p->plans = xrealloc(p->plans, p->cplans * sizeof *p->plans);
-	}
+	p->plans = xgrow(p->plans, p->nplans, &p->cplans, sizeof *p->plans);
 	plan = &p->plans[p->nplans++];
 	memset(plan, 0, sizeof *plan);
 	plan->style = sheet_page(p->flow->sheet, name, is_first, number % 2 == 0);

@@ -12,7 +12,6 @@ struct plan {
 	int number;
 	bool fresh;	/* began by a forced break: margins at the top stay */
 	unit *y;	/* of each item's top, in type-area coordinates */
-	unit table_y;	/* where a table carried over from the page before begins */
 };
 
 struct pager {

@@ -166,10 +166,7 @@ static unit cell_height(const struct cell_layout *c)
 
 static void add_cell(struct flow *f, struct table_layout *tl, const struct cell *cell, size_t *cap)
 {
-	if (tl->ncells == *cap) {
-		*cap = *cap == 0 ? 64 : *cap * 2;
-		tl->cells = xrealloc(tl->cells, *cap * sizeof *tl->cells);
-	}
+	tl->cells = xgrow(tl->cells, tl->ncells, cap, sizeof *tl->cells);
 	layout_cell(f, tl, cell, &tl->cells[tl->ncells++]);
 }
 

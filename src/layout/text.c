@@ -5,6 +5,7 @@
  */
 #include "layout/text.h"
 #include "base/arena.h"
+#include "base/numeral.h"
 #include "layout/box.h"
 #include <pango/pango.h>
 #include <string.h>
@@ -120,28 +121,12 @@ static const char *roman(struct arena *arena, int n)
 	return out;
 }
 
-/* 一 … 九百九十九; larger numbers stay in Arabic digits. */
-static const char *cjk(struct arena *arena, int n)
-{
-	static const char *const digit[] = {"零", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-	const char *hundreds = "", *tens = "", *ones = n % 10 != 0 ? digit[n % 10] : "";
-	int h = n / 100, t = n / 10 % 10;
-
-	if (n < 1 || n > 999)
-		return arena_printf(arena, "%d", n);
-	if (h > 0)
-		hundreds = arena_printf(arena, "%s百%s", digit[h], t == 0 && n % 10 != 0 ? "零" : "");
-	if (t > 0)
-		tens = arena_printf(arena, "%s十", t == 1 && h == 0 ? "" : digit[t]);
-	return arena_printf(arena, "%s%s%s", hundreds, tens, ones);
-}
-
 const char *number_text(struct arena *arena, int n, int counter_style)
 {
 	if (counter_style == COUNTER_LOWER_ROMAN && n > 0 && n < 4000)
 		return roman(arena, n);
 	if (counter_style == COUNTER_CJK)
-		return cjk(arena, n);
+		return numeral_chinese(arena, n > 0 ? (size_t)n : 0);
 	return arena_printf(arena, "%d", n);
 }
 

@@ -39,34 +39,3 @@ const char *format_exact(const struct model *m, struct arena *arena, money v)
 		exact.display.decimals++;
 	return format_amount(&exact, arena, v);
 }
-
-const char *format_chinese(struct arena *arena, size_t n)
-{
-	static const char *const digit[] = {"零", "一", "二", "三", "四",
-					    "五", "六", "七", "八", "九"};
-	static const struct {
-		size_t value;
-		const char *name;
-	} place[] = {{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}};
-	struct buf b = {0};
-	bool gap = false;
-
-	if (n == 0 || n >= 10000)
-		return arena_printf(arena, "%zu", n);
-	for (size_t i = 0; i < sizeof place / sizeof *place; i++) {
-		size_t d = n / place[i].value % 10;
-
-		if (d == 0) {
-			gap = b.n > 0;
-			continue;
-		}
-		if (gap)
-			buf_puts(&b, digit[0]);
-		gap = false;
-		/* 十一, but 一百一十一 */
-		if (d > 1 || place[i].value != 10 || b.n > 0)
-			buf_puts(&b, digit[d]);
-		buf_puts(&b, place[i].name);
-	}
-	return keep(arena, &b);
-}

@@ -359,7 +359,6 @@ const char *format_amount(const struct model *, struct arena *, money);
 const char *format_cell(const struct model *, struct arena *, money, enum zero);
 /* With as many more decimals as it takes to print all of it. */
 const char *format_exact(const struct model *, struct arena *, money);
-const char *format_chinese(struct arena *, size_t); /* 一 … */
 
 /* ---- view.c: building XML ------------------------------------------------------------------ */
 

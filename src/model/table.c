@@ -11,6 +11,7 @@
  * not by what is printed of them.
  */
 #include "base/arena.h"
+#include "base/numeral.h"
 #include "base/buf.h"
 #include "model/internal.h"
 
@@ -246,7 +247,7 @@ static const char *fill(struct pivot *p, const char *pattern, size_t ordinal,
 		buf_put(&b, s, (size_t)(open - s));
 		buf_puts(&b,
 			 strncmp(open, "{ordinal}", 9) == 0
-			     ? format_chinese(p->m->arena, ordinal)
+			     ? numeral_chinese(p->m->arena, ordinal)
 			     : text_of(entry, strncmp(open, "{name}", 6) == 0 ? "name" : "code"));
 	}
 	text = arena_strdup(p->m->arena, buf_text(&b));

@@ -4,6 +4,7 @@
  * something grew by 0.00.
  */
 #include "base/arena.h"
+#include "base/numeral.h"
 #include "model/internal.h"
 
 #include <libxml/dict.h>
@@ -104,7 +105,7 @@ static void put_items(const struct model *m, struct arena *arena, xmlNode *node,
 		xmlNode *e = view_element(node, "item");
 
 		number_attribute(e, "n", ++n);
-		view_attribute(e, "cn", format_chinese(arena, n));
+		view_attribute(e, "cn", numeral_chinese(arena, n));
 		view_attribute(e, "last", item->next ? "no" : "yes");
 		if (v->field->child)
 			put_fields(m, arena, e, item);
@@ -121,7 +122,7 @@ static void put_paragraphs(struct arena *arena, xmlNode *node, const struct valu
 		xmlNode *e = view_element(node, "p");
 
 		number_attribute(e, "n", ++n);
-		view_attribute(e, "cn", format_chinese(arena, n));
+		view_attribute(e, "cn", numeral_chinese(arena, n));
 		view_text(arena, e, p->text, p->pos);
 	}
 }
