@@ -256,7 +256,7 @@ static int run_report(const void *options, const char *report)
 
 	w.arena = arena_new();
 	w.name = path_base(w.arena, report);
-	if (w.options->check)
+	if (w.options->command == CHECK)
 		check_report(&w);
 	else if (overwrites_report(&w))
 		diag_error(&w.diag, POS_NONE, "%s is where its own package would go; "
@@ -284,45 +284,42 @@ static int build_reports(const struct options *o, size_t n, char **reports)
 	return batch_run(n, reports, o->jobs, run_report, o, MACHINE);
 }
 
-/* build or check */
-static int report_command(int argc, char **argv, bool check)
+/* A command that takes reports. */
+static int report_command(const struct options *options, size_t n, char **reports)
 {
-	struct options o = {.output = "output", .jobs = 1, .check = check};
+	struct options o = *options;
 	struct arena *arena;
-	bool help = false;
-	size_t n;
 	int status = USAGE;
 
-	if (!options_parse(argc, argv, &o, &help))
-		return USAGE;
-	if (help)
-		return help_command(2, (char *[]){"help", check ? "check" : "build"});
-	n = (size_t)(argc - optind);
 	if (n == 0)
-		return usage_error("%s which report? give its folder", check ? "check" : "build");
+		return usage_error("%s which report? give its folder", command_name(o.command));
 	if (o.format == FORMAT_SARIF && n > 1)
 		return usage_error("--format=sarif takes one report at a time");
 	arena = arena_new();
-	if ((check || options_names(arena, n, argv + optind)) && options_folders(arena, &o))
-		status = build_reports(&o, n, argv + optind);
+	if ((o.command != BUILD || options_names(arena, n, reports)) && options_folders(arena, &o))
+		status = build_reports(&o, n, reports);
 	arena_free(arena);
 	return status;
 }
 
+static int unknown_command(const char *name)
+{
+	const char *names[COMMANDS + 3] = {"help", "--help", "--version"};
+	char near[64];
+
+	for (int i = 0; i < COMMANDS; i++)
+		names[3 + i] = command_name((enum command)i);
+	return usage_error("'%s' is not a command%s", name, name_hint(name, names, COMMANDS + 3, near));
+}
+
 static int run_command(int argc, char **argv)
 {
-	static const char *const commands[] = {"build", "check", "help", "--help", "--version"};
 	static char program[] = "gongkai";
-	char near[64];
+	struct options o = {.output = "output", .jobs = 1};
+	bool help = false;
 
 	if (argc < 2)
 		return usage_error("expected a command");
-	if (strcmp(argv[1], "build") == 0 || strcmp(argv[1], "check") == 0) {
-		bool check = argv[1][0] == 'c';
-
-		argv[1] = program; /* getopt names the program by it */
-		return report_command(argc - 1, argv + 1, check);
-	}
 	if (strcmp(argv[1], "help") == 0)
 		return help_command(argc - 1, argv + 1);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
@@ -331,8 +328,15 @@ static int run_command(int argc, char **argv)
 		puts("gongkai " VERSION);
 		return FINE;
 	}
-	return usage_error("'%s' is not a command%s", argv[1],
-			   name_hint(argv[1], commands, sizeof commands / sizeof *commands, near));
+	o.command = command_find(argv[1]);
+	if (o.command == COMMANDS)
+		return unknown_command(argv[1]);
+	argv[1] = program; /* getopt names the program by it */
+	if (!options_parse(argc - 1, argv + 1, &o, &help))
+		return USAGE;
+	if (help)
+		return usage_command(o.command);
+	return report_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 }
 
 /* ---- the libraries ------------------------------------------------------------------- */

@@ -17,47 +17,6 @@
 
 static const char *const dump_names[] = {"", "yaml", "model", "view", "xhtml", "box", "pages"};
 
-static const char usage_text[] =
-    "usage: gongkai build [-o DIR] [-j N] [--strict] [--dump=STAGE] REPORT...\n"
-    "       gongkai check [--format=text|json|sarif] [--strict] REPORT...\n"
-    "       gongkai --version | --help | help COMMAND\n";
-
-static const char build_text[] =
-    "usage: gongkai build [OPTION]... REPORT...\n"
-    "\n"
-    "Make the disclosure package of each REPORT, a folder such as\n"
-    "input/luquan-xinfang-2024, and put it into DIR/luquan-xinfang-2024: index.html,\n"
-    "report.css, report.pdf for the screen and print.pdf for the binder. A report with\n"
-    "mistakes leaves its last package alone.\n"
-    "\n"
-    "  -o, --output=DIR     where the packages go; default: output\n"
-    "  -j, --jobs=N         build N reports at a time; default: 1\n"
-    "      --strict         treat warnings as errors\n"
-    "      --dump=STAGE     write nothing, print one stage's result as text:\n"
-    "                       yaml, model, view, xhtml, box or pages\n"
-    "      --templates=DIR  the folder of the template packs\n"
-    "      --fonts=DIR      the folder of the fonts, the only ones that are used\n"
-    "\n"
-    "templates/ and fonts/ are looked for in the folder that the environment variable\n"
-    "GONGKAI_HOME names, or else in the folders above the program.\n"
-    "\n"
-    "exit status: 0 fine, 1 mistakes in the input, 2 wrong usage, 3 the machine failed\n"
-    "(full disk, unreadable file, out of memory).\n";
-
-static const char check_text[] =
-    "usage: gongkai check [OPTION]... REPORT...\n"
-    "\n"
-    "Say what an inspector would find in each REPORT, by the rules of its pack, and write\n"
-    "nothing. Each finding names a rule, the figures and the places where they were typed.\n"
-    "A difference that rounding explains is a note.\n"
-    "\n"
-    "      --format=FORMAT  print the findings as text, json or sarif (2.1.0); json is an\n"
-    "                       object for each REPORT, sarif takes one REPORT\n"
-    "      --strict         treat warnings as errors\n"
-    "      --templates=DIR  the folder of the template packs\n"
-    "\n"
-    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
-
 int usage_error(const char *fmt, ...)
 {
 	va_list ap;
@@ -66,7 +25,8 @@ int usage_error(const char *fmt, ...)
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);
 	va_end(ap);
-	fprintf(stderr, "\n%s", usage_text);
+	fputc('\n', stderr);
+	usage_print(stderr);
 	return USAGE;
 }
 
@@ -149,7 +109,7 @@ bool options_folders(struct arena *arena, struct options *o)
 	const char *home = getenv("GONGKAI_HOME");
 	char found[PATH_MAX];
 
-	if (o->templates != NULL && (o->fonts != NULL || o->check))
+	if (o->templates != NULL && (o->fonts != NULL || o->command != BUILD))
 		return true;
 	if (home == NULL || *home == '\0') {
 		if (!find_home(found)) {
@@ -194,27 +154,44 @@ bool options_names(struct arena *arena, size_t n, char **reports)
 	return true;
 }
 
-/* What check understands is also among the options of build, but for --format. */
+#define FOR(command) (1u << (command))
+
 enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT };
 
-static const struct option build_options[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"jobs", required_argument, NULL, 'j'},
-    {"strict", no_argument, NULL, STRICT},
-    {"dump", required_argument, NULL, DUMP},
-    {"templates", required_argument, NULL, TEMPLATES},
-    {"fonts", required_argument, NULL, FONTS},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+/* Every option, and the commands that have it. */
+static const struct {
+	struct option option;
+	unsigned commands;
+} options[] = {
+    {{"output", required_argument, NULL, 'o'}, FOR(BUILD)},
+    {{"jobs", required_argument, NULL, 'j'}, FOR(BUILD)},
+    {{"strict", no_argument, NULL, STRICT}, FOR(BUILD) | FOR(CHECK)},
+    {{"dump", required_argument, NULL, DUMP}, FOR(BUILD)},
+    {{"format", required_argument, NULL, FORMAT}, FOR(CHECK)},
+    {{"templates", required_argument, NULL, TEMPLATES}, ~0u},
+    {{"fonts", required_argument, NULL, FONTS}, FOR(BUILD)},
+    {{"help", no_argument, NULL, 'h'}, ~0u},
 };
 
-static const struct option check_options[] = {
-    {"format", required_argument, NULL, FORMAT},
-    {"strict", no_argument, NULL, STRICT},
-    {"templates", required_argument, NULL, TEMPLATES},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
-};
+#define OPTIONS (sizeof options / sizeof *options)
+
+/* The options of a command, as getopt wants them: those with a letter twice. */
+static void command_options(enum command command, struct option longs[OPTIONS + 1],
+			    char shorts[2 * OPTIONS + 1])
+{
+	for (size_t i = 0; i < OPTIONS; i++) {
+		if ((options[i].commands & FOR(command)) == 0)
+			continue;
+		*longs++ = options[i].option;
+		if (options[i].option.val >= STRICT)
+			continue;
+		*shorts++ = (char)options[i].option.val;
+		if (options[i].option.has_arg == required_argument)
+			*shorts++ = ':';
+	}
+	*longs = (struct option){0};
+	*shorts = '\0';
+}
 
 static bool parse_format(const char *name, enum format *format)
 {
@@ -235,10 +212,12 @@ static bool parse_format(const char *name, enum format *format)
 /* false after a message; optind is then behind the options. */
 bool options_parse(int argc, char **argv, struct options *o, bool *help)
 {
+	struct option longs[OPTIONS + 1];
+	char shorts[2 * OPTIONS + 1];
 	int c;
 
-	while ((c = getopt_long(argc, argv, o->check ? "h" : "o:j:h",
-				o->check ? check_options : build_options, NULL)) != -1) {
+	command_options(o->command, longs, shorts);
+	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		switch (c) {
 		case 'o':
 			o->output = optarg;
@@ -268,20 +247,9 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help)
 			*help = true;
 			break;
 		default:
-			fputs(usage_text, stderr);
+			usage_print(stderr);
 			return false;
 		}
 	}
 	return true;
-}
-
-int help_command(int argc, char **argv)
-{
-	bool build = argc > 1 && strcmp(argv[1], "build") == 0;
-
-	if (argc > 1 && !build && strcmp(argv[1], "check") != 0)
-		return usage_error("there is no help on '%s'; the commands are build and check",
-				   argv[1]);
-	fputs(argc < 2 ? usage_text : build ? build_text : check_text, stdout);
-	return FINE;
 }

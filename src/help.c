@@ -1,0 +1,104 @@
+/*
+ * help: what the commands are called and how they are used. The surprising rule: this table
+ * is the list of the commands; main.c runs what command_find finds here.
+ */
+#include "options.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char build_text[] =
+    "usage: gongkai build [OPTION]... REPORT...\n"
+    "\n"
+    "Make the disclosure package of each REPORT, a folder such as\n"
+    "input/luquan-xinfang-2024, and put it into DIR/luquan-xinfang-2024: index.html,\n"
+    "report.css, report.pdf for the screen and print.pdf for the binder. A report with\n"
+    "mistakes leaves its last package alone.\n"
+    "\n"
+    "  -o, --output=DIR     where the packages go; default: output\n"
+    "  -j, --jobs=N         build N reports at a time; default: 1\n"
+    "      --strict         treat warnings as errors\n"
+    "      --dump=STAGE     write nothing, print one stage's result as text:\n"
+    "                       yaml, model, view, xhtml, box or pages\n"
+    "      --templates=DIR  the folder of the template packs\n"
+    "      --fonts=DIR      the folder of the fonts, the only ones that are used\n"
+    "\n"
+    "templates/ and fonts/ are looked for in the folder that the environment variable\n"
+    "GONGKAI_HOME names, or else in the folders above the program.\n"
+    "\n"
+    "exit status: 0 fine, 1 mistakes in the input, 2 wrong usage, 3 the machine failed\n"
+    "(full disk, unreadable file, out of memory).\n";
+
+static const char check_text[] =
+    "usage: gongkai check [OPTION]... REPORT...\n"
+    "\n"
+    "Say what an inspector would find in each REPORT, by the rules of its pack, and write\n"
+    "nothing. Each finding names a rule, the figures and the places where they were typed.\n"
+    "A difference that rounding explains is a note.\n"
+    "\n"
+    "      --format=FORMAT  print the findings as text, json or sarif (2.1.0); json is an\n"
+    "                       object for each REPORT, sarif takes one REPORT\n"
+    "      --strict         treat warnings as errors\n"
+    "      --templates=DIR  the folder of the template packs\n"
+    "\n"
+    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
+
+static const struct {
+	const char *name, *usage, *text;
+} commands[COMMANDS] = {
+    [BUILD] = {"build", "[-o DIR] [-j N] [--strict] [--dump=STAGE] REPORT...", build_text},
+    [CHECK] = {"check", "[--format=text|json|sarif] [--strict] REPORT...", check_text},
+};
+
+void usage_print(FILE *out)
+{
+	for (int i = 0; i < COMMANDS; i++)
+		fprintf(out, "%s gongkai %s %s\n", i == 0 ? "usage:" : "      ", commands[i].name,
+			commands[i].usage);
+	fputs("       gongkai --version | --help | help COMMAND\n", out);
+}
+
+int usage_command(enum command command)
+{
+	fputs(commands[command].text, stdout);
+	return FINE;
+}
+
+const char *command_name(enum command command)
+{
+	return commands[command].name;
+}
+
+enum command command_find(const char *name)
+{
+	int i = 0;
+
+	while (i < COMMANDS && strcmp(commands[i].name, name) != 0)
+		i++;
+	return (enum command)i;
+}
+
+/* "build, check and explain" */
+static void list_commands(char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < COMMANDS && n < size; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%s",
+				      i == 0 ? "" : i + 1 == COMMANDS ? " and " : ", ", commands[i].name);
+}
+
+int help_command(int argc, char **argv)
+{
+	enum command command = argc < 2 ? COMMANDS : command_find(argv[1]);
+	char names[128];
+
+	if (argc < 2) {
+		usage_print(stdout);
+		return FINE;
+	}
+	if (command == COMMANDS) {
+		list_commands(names, sizeof names);
+		return usage_error("there is no help on '%s'; the commands are %s", argv[1], names);
+	}
+	return usage_command(command);
+}
