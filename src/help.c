@@ -42,11 +42,44 @@ static const char check_text[] =
     "\n"
     "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
 
+static const char explain_text[] =
+    "usage: gongkai explain [OPTION]... REPORT CELL\n"
+    "       gongkai explain [OPTION]... REPORT measure NAME\n"
+    "\n"
+    "Say what an amount of REPORT is made of: the facts behind it with the places where they\n"
+    "were typed, the totals that are stated for them, the sum before and after rounding, and\n"
+    "where else the same facts are printed. CELL is TABLE/ROW/COLUMN by their ids in the pack,\n"
+    "such as t3/201/basic; rows are codes, ids of lines and total. NAME is a measure of the\n"
+    "pack or an amount of the report, such as assets.total. A name that does not exist gets\n"
+    "a list of those that do.\n"
+    "\n"
+    "      --format=FORMAT  print text or json\n"
+    "      --templates=DIR  the folder of the template packs\n"
+    "\n"
+    "exit status: 0 fine, 1 there is no such cell or the report has mistakes, 2 wrong usage,\n"
+    "3 the machine failed.\n";
+
+static const char schema_text[] =
+    "usage: gongkai schema [--whole] PACK\n"
+    "\n"
+    "Print a JSON Schema (draft-07) for the files of a report of PACK, a folder such as\n"
+    "hebei-department-budget under templates/. An editor that knows it completes keys, values\n"
+    "and codes, explains them in Chinese, and underlines what is wrong while you type.\n"
+    "\n"
+    "      --whole          for all files of a report taken together: what is required must\n"
+    "                       be there. Without it the schema is for each file alone\n"
+    "      --templates=DIR  the folder of the template packs\n"
+    "\n"
+    "exit status: 0 fine, 1 mistakes in the pack, 2 wrong usage, 3 the machine failed.\n";
+
 static const struct {
 	const char *name, *usage, *text;
 } commands[COMMANDS] = {
     [BUILD] = {"build", "[-o DIR] [-j N] [--strict] [--dump=STAGE] REPORT...", build_text},
     [CHECK] = {"check", "[--format=text|json|sarif] [--strict] REPORT...", check_text},
+    [EXPLAIN] = {"explain", "[--format=text|json] REPORT CELL | REPORT measure NAME",
+		 explain_text},
+    [SCHEMA] = {"schema", "[--whole] PACK", schema_text},
 };
 
 void usage_print(FILE *out)

@@ -13,6 +13,7 @@
 #include "export/export.h"
 #include "layout/layout.h"
 #include "model/check.h"
+#include "model/explain.h"
 #include "model/model.h"
 #include "options.h"
 #include "style/style.h"
@@ -238,6 +239,37 @@ static void check_report(struct work *w)
 	print_findings(w, findings, notes);
 }
 
+/* Sentences come from the templates, so the report is rendered to find them. */
+static void find_sentences(struct work *w, struct explanation *e)
+{
+	w->view = model_view(w->arena, w->model);
+	explanation_mark(e, w->view);
+	w->xhtml = template_render(w->arena, &w->diag, model_pack_dir(w->model),
+				   model_main_template(w->model), w->view);
+	if (w->xhtml != NULL)
+		explanation_sentences(e, w->xhtml);
+}
+
+/* The whole of `explain`. */
+static void explain_report(struct work *w)
+{
+	const struct options *o = w->options;
+	struct explanation *e;
+
+	w->model = model_load(w->arena, &w->diag, w->report, o->templates);
+	if (w->model == NULL)
+		return;
+	e = o->cell != NULL ? explain_cell(w->arena, &w->diag, w->model, o->cell)
+			    : explain_measure(w->arena, &w->diag, w->model, o->measure);
+	if (e == NULL)
+		return;
+	find_sentences(w, e);
+	if (o->format == FORMAT_JSON)
+		explanation_json(stdout, w->report, e);
+	else
+		explanation_print(stdout, e);
+}
+
 /* Would the package take the place of the report itself? */
 static bool overwrites_report(struct work *w)
 {
@@ -258,6 +290,8 @@ static int run_report(const void *options, const char *report)
 	w.name = path_base(w.arena, report);
 	if (w.options->command == CHECK)
 		check_report(&w);
+	else if (w.options->command == EXPLAIN)
+		explain_report(&w);
 	else if (overwrites_report(&w))
 		diag_error(&w.diag, POS_NONE, "%s is where its own package would go; "
 			   "give another folder with -o", report);
@@ -302,6 +336,25 @@ static int report_command(const struct options *options, size_t n, char **report
 	return status;
 }
 
+/* REPORT CELL, or REPORT measure NAME. */
+static int explain_command(const struct options *options, size_t n, char **words)
+{
+	struct options o = *options;
+	bool measure = n > 1 && strcmp(words[1], "measure") == 0;
+
+	if (n < 2)
+		return usage_error("explain what? give a report's folder and a cell such as "
+				   "t3/201/basic, or 'measure' and its name");
+	if (n != (measure ? 3 : 2))
+		return usage_error(measure ? "explain one measure: give its name behind 'measure'"
+					   : "explain takes one report and one cell");
+	if (measure)
+		o.measure = words[2];
+	else
+		o.cell = words[1];
+	return report_command(&o, 1, words);
+}
+
 static int unknown_command(const char *name)
 {
 	const char *names[COMMANDS + 3] = {"help", "--help", "--version"};
@@ -336,6 +389,8 @@ static int run_command(int argc, char **argv)
 		return USAGE;
 	if (help)
 		return usage_command(o.command);
+	if (o.command == EXPLAIN)
+		return explain_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	return report_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 }
 

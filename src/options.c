@@ -156,7 +156,7 @@ bool options_names(struct arena *arena, size_t n, char **reports)
 
 #define FOR(command) (1u << (command))
 
-enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT };
+enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE };
 
 /* Every option, and the commands that have it. */
 static const struct {
@@ -167,7 +167,8 @@ static const struct {
     {{"jobs", required_argument, NULL, 'j'}, FOR(BUILD)},
     {{"strict", no_argument, NULL, STRICT}, FOR(BUILD) | FOR(CHECK)},
     {{"dump", required_argument, NULL, DUMP}, FOR(BUILD)},
-    {{"format", required_argument, NULL, FORMAT}, FOR(CHECK)},
+    {{"format", required_argument, NULL, FORMAT}, FOR(CHECK) | FOR(EXPLAIN)},
+    {{"whole", no_argument, NULL, WHOLE}, FOR(SCHEMA)},
     {{"templates", required_argument, NULL, TEMPLATES}, ~0u},
     {{"fonts", required_argument, NULL, FONTS}, FOR(BUILD)},
     {{"help", no_argument, NULL, 'h'}, ~0u},
@@ -193,19 +194,20 @@ static void command_options(enum command command, struct option longs[OPTIONS + 
 	*shorts = '\0';
 }
 
-static bool parse_format(const char *name, enum format *format)
+static bool parse_format(const char *name, struct options *o)
 {
 	static const char *const names[] = {"text", "json", "sarif"};
+	size_t n = o->command == CHECK ? 3 : 2;
 	char near[64];
 
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < n; i++) {
 		if (strcmp(names[i], name) == 0) {
-			*format = (enum format)i;
+			o->format = (enum format)i;
 			return true;
 		}
 	}
-	usage_error("--format=%s is not a format (text, json, sarif)%s", name,
-		    name_hint(name, names, 3, near));
+	usage_error("--format=%s is not a format (%s)%s", name,
+		    n == 3 ? "text, json, sarif" : "text, json", name_hint(name, names, n, near));
 	return false;
 }
 
@@ -240,8 +242,11 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help)
 			o->fonts = optarg;
 			break;
 		case FORMAT:
-			if (!parse_format(optarg, &o->format))
+			if (!parse_format(optarg, o))
 				return false;
+			break;
+		case WHOLE:
+			o->whole = true;
 			break;
 		case 'h':
 			*help = true;

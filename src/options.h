@@ -11,7 +11,7 @@ struct arena;
 
 enum status { FINE, FINDINGS, USAGE, MACHINE };
 
-enum command { BUILD, CHECK, COMMANDS };
+enum command { BUILD, CHECK, EXPLAIN, SCHEMA, COMMANDS };
 
 enum dump { DUMP_NONE, DUMP_YAML, DUMP_MODEL, DUMP_VIEW, DUMP_XHTML, DUMP_BOX, DUMP_PAGES };
 
@@ -19,9 +19,10 @@ struct options {
 	enum command command;
 	const char *output, *templates, *fonts;
 	size_t jobs;
-	bool strict;
+	bool strict, whole;
 	enum dump dump;
 	enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF } format;
+	const char *cell, *measure; /* to explain: one of them */
 };
 
 /* Say what is wrong with the command line, and how it should be. Returns USAGE. */

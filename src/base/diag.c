@@ -6,6 +6,7 @@
 #include "base/diag.h"
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/utf8.h"
 
 #include <libintl.h>
 #include <stdarg.h>
@@ -13,46 +14,6 @@
 #include <string.h>
 
 #define EXCERPT_CELLS 100
-
-/* Decode one character; a byte that begins none is taken alone as U+FFFD. */
-static size_t decode(const char *s, const char *end, uint32_t *c)
-{
-	static const uint32_t least_of[] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *p = (const unsigned char *)s;
-	size_t len = p[0] < 0x80 ? 1 : p[0] < 0xc0 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3
-		     : p[0] < 0xf8 ? 4 : 0;
-	size_t i;
-
-	*c = len < 2 ? p[0] : p[0] & (0xffu >> (len + 1));
-	for (i = 1; i < len && s + i < end && (p[i] & 0xc0) == 0x80; i++)
-		*c = *c << 6 | (p[i] & 0x3fu);
-	if (i == len && *c >= least_of[len] && *c <= 0x10ffff && (*c < 0xd800 || *c > 0xdfff))
-		return len;
-	*c = 0xfffd;
-	return 1;
-}
-
-/* Terminal cells of a character: the wide and full-width blocks of UAX #11 take two. */
-static int cells(uint32_t c)
-{
-	static const struct {
-		uint32_t first, last;
-		int cells;
-	} ranges[] = {
-		{0x300, 0x36f, 0},     {0x200b, 0x200f, 0},   {0x202a, 0x202e, 0},
-		{0x2060, 0x2064, 0},   {0xfe00, 0xfe0f, 0},   {0xfeff, 0xfeff, 0},
-		{0x1100, 0x115f, 2},   {0x2e80, 0x303e, 2},   {0x3041, 0xa4cf, 2},
-		{0xa960, 0xa97f, 2},   {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},
-		{0xfe10, 0xfe19, 2},   {0xfe30, 0xfe6f, 2},   {0xff01, 0xff60, 2},
-		{0xffe0, 0xffe6, 2},   {0x1f300, 0x1f64f, 2}, {0x1f680, 0x1f6ff, 2},
-		{0x1f900, 0x1f9ff, 2}, {0x20000, 0x3fffd, 2},
-	};
-
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-		if (c >= ranges[i].first && c <= ranges[i].last)
-			return ranges[i].cells;
-	return 1;
-}
 
 /* The source line of a place, clipped around it, and the caret below. */
 static void put_excerpt(FILE *out, struct pos pos)
@@ -72,13 +33,13 @@ static void put_excerpt(FILE *out, struct pos pos)
 	if (line == stop)
 		return;
 	for (p = line; p < at && p < stop;) {
-		p += decode(p, stop, &c);
-		before += cells(c);
+		p += utf8_decode(p, stop, &c);
+		before += utf8_cells(c);
 	}
 	/* Clip on the left only when the caret would not fit into the first two thirds. */
 	for (from = line; before > EXCERPT_CELLS * 2 / 3;) {
-		from += decode(from, stop, &c);
-		before -= cells(c);
+		from += utf8_decode(from, stop, &c);
+		before -= utf8_cells(c);
 	}
 	if (from > line) {
 		fputs("…", out);
@@ -86,9 +47,9 @@ static void put_excerpt(FILE *out, struct pos pos)
 		shown++;
 	}
 	for (p = from; p < stop;) {
-		size_t n = decode(p, stop, &c);
+		size_t n = utf8_decode(p, stop, &c);
 
-		if (shown + cells(c) >= EXCERPT_CELLS && p + n < stop) {
+		if (shown + utf8_cells(c) >= EXCERPT_CELLS && p + n < stop) {
 			fputs("…", out);
 			break;
 		}
@@ -98,7 +59,7 @@ static void put_excerpt(FILE *out, struct pos pos)
 			putc('?', out);
 		else
 			fwrite(p, 1, n, out);
-		shown += cells(c);
+		shown += utf8_cells(c);
 		p += n;
 	}
 	fprintf(out, "\n%*s^\n", before, "");
@@ -169,7 +130,7 @@ static uint32_t *characters(const char *s, size_t *n)
 	uint32_t *c = xmalloc(((size_t)(end - s) + 1) * sizeof *c);
 
 	for (*n = 0; s < end; ++*n)
-		s += decode(s, end, &c[*n]);
+		s += utf8_decode(s, end, &c[*n]);
 	return c;
 }
 

@@ -4,30 +4,17 @@
  * same finding when lines above it come or go.
  */
 #include "base/arena.h"
+#include "base/json.h"
 #include "model/checking.h"
 
 #include <string.h>
-
-static void put_text(FILE *out, const char *s)
-{
-	putc('"', out);
-	for (; *s; s++) {
-		if (*s == '"' || *s == '\\')
-			fprintf(out, "\\%c", *s);
-		else if ((unsigned char)*s < 0x20)
-			fprintf(out, "\\u%04x", (unsigned)(unsigned char)*s);
-		else
-			putc(*s, out);
-	}
-	putc('"', out);
-}
 
 static void put_member(FILE *out, const char *name, const char *text)
 {
 	if (!text)
 		return;
 	fprintf(out, ", \"%s\": ", name);
-	put_text(out, text);
+	json_quote(out, text);
 }
 
 static void put_place(FILE *out, struct pos pos)
@@ -36,7 +23,7 @@ static void put_place(FILE *out, struct pos pos)
 
 	source_locate(pos, &line, &col);
 	fputs("\"file\": ", out);
-	put_text(out, pos.src->name);
+	json_quote(out, pos.src->name);
 	fprintf(out, ", \"line\": %u, \"column\": %u", line, col);
 }
 
@@ -70,7 +57,7 @@ static void put_finding(FILE *out, const struct finding *f)
 void findings_json(FILE *out, const char *report, const struct finding *findings)
 {
 	fputs("{\"report\": ", out);
-	put_text(out, report);
+	json_quote(out, report);
 	fputs(", \"findings\": [", out);
 	for (const struct finding *f = findings; f; f = f->next) {
 		fputs(f == findings ? "\n" : ",\n", out);
@@ -116,9 +103,9 @@ static void put_result(FILE *out, const struct finding *f)
 
 	h = hash(hash(h, file ? file : f->pos.src->name), f->message);
 	fputs("   {\"ruleId\": ", out);
-	put_text(out, f->rule);
+	json_quote(out, f->rule);
 	fprintf(out, ", \"level\": \"%s\", \"message\": {\"text\": ", level(f->severity));
-	put_text(out, f->message);
+	json_quote(out, f->message);
 	fputs("}, \"locations\": [{", out);
 	put_location(out, f->pos);
 	fputs("}], \"relatedLocations\": [", out);
@@ -126,7 +113,7 @@ static void put_result(FILE *out, const struct finding *f)
 		fputs(n == f->notes ? "{" : ", {", out);
 		put_location(out, n->pos);
 		fputs(", \"message\": {\"text\": ", out);
-		put_text(out, n->text);
+		json_quote(out, n->text);
 		fputs("}}", out);
 	}
 	fprintf(out, "], \"partialFingerprints\": {\"finding/v1\": \"%016llx\"}}",
@@ -144,10 +131,10 @@ void findings_sarif(FILE *out, const struct model *m, const char *version,
 		version);
 	for (const struct rule *r = m->rules; r; r = r->next) {
 		fputs(r == m->rules ? "\n   {\"id\": " : ",\n   {\"id\": ", out);
-		put_text(out, r->id);
+		json_quote(out, r->id);
 		fprintf(out, ", \"defaultConfiguration\": {\"level\": \"%s\"}", level(r->severity));
 		fputs(", \"shortDescription\": {\"text\": ", out);
-		put_text(out, r->clause ? r->clause : r->message);
+		json_quote(out, r->clause ? r->clause : r->message);
 		fputs("}}", out);
 	}
 	fputs("]}},\n \"results\": [", out);

@@ -15,58 +15,30 @@
 
 /* ---- where an amount was typed ------------------------------------------------------------ */
 
-/* The facts that three filters and a code (NULL: any) select. */
-static struct pos facts_place(const struct list *l, struct filter *const filter[3],
-			      const char *dimension, const char *code)
+/* A total that is stated for just these facts, or the first of them. */
+static struct pos facts_place(const struct selection *s)
 {
-	size_t d = code ? list_dimension(l, dimension) : 0, n = 0;
+	const struct list *l = s->list;
 	const struct yaml *first = NULL;
-	size_t len = code ? strlen(code) : 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < l->n; i++) {
-		const uint32_t *value = l->value + i * l->dimension_n;
-
-		if (!filter_match(filter[0], value) || !filter_match(filter[1], value) ||
-		    !filter_match(filter[2], value))
-			continue;
-		if (code && strncmp(l->dimension[d].catalogue->code[value[d]].code, code, len) != 0)
+	for (size_t i = 0; l && i < l->n; i++) {
+		if (!selection_has(s, i))
 			continue;
 		n++;
 		if (!first)
 			first = l->node[i];
 	}
-	for (size_t i = 0; i < l->stated_n && first; i++) {
+	for (size_t i = 0; first && i < l->stated_n; i++) {
 		const struct stated *t = &l->stated[i];
-		bool inside = t->n == n;
+		size_t k = 0;
 
-		for (size_t k = 0; k < t->n && inside; k++) {
-			const uint32_t *value = l->value + t->fact[k] * l->dimension_n;
-
-			inside = filter_match(filter[0], value) && filter_match(filter[1], value) &&
-				 filter_match(filter[2], value) &&
-				 (!code || strncmp(l->dimension[d].catalogue->code[value[d]].code,
-						   code, len) == 0);
-		}
-		if (inside)
+		while (t->n == n && k < n && selection_has(s, t->fact[k]))
+			k++;
+		if (k == n)
 			return t->node->pos;
 	}
 	return first ? first->pos : POS_NONE;
-}
-
-/* The line of a key on a side; *code is set when it is one of `each`. */
-static struct line *find_line(const struct side *side, const char *key, const char **code)
-{
-	for (const struct group *g = side->group; g; g = g->next) {
-		for (struct line *l = g->line; l; l = l->next) {
-			if (l->id && strcmp(l->id, key) == 0)
-				return l;
-			if (l->each && names_find(&l->catalogue->index, key) != NONE) {
-				*code = key;
-				return l;
-			}
-		}
-	}
-	return NULL;
 }
 
 /* key NULL: the facts of every row. */
@@ -74,28 +46,27 @@ static struct pos cell_place(struct checking *c, struct table *t, const char *ke
 			     const struct column *column)
 {
 	struct column *col = t->leaf[column_leaf(t, column)];
-	const char *code = NULL;
-	struct line *line = key && !t->tree ? find_line(col->side, key, &code) : NULL;
-	struct list *l = cell_list(t, line, col);
-	struct filter *filter[3];
+	struct line *line = key && !t->tree ? line_find(col->side, key) : NULL;
+	const struct catalogue *catalogue = t->tree ? t->catalogue : line ? line->catalogue : NULL;
+	struct selection s = {0};
+	uint32_t code = NONE;
 
-	if (!l || (key && !t->tree && !line))
+	if (key && !t->tree && !line)
 		return POS_NONE;
-	if (t->tree && key && strcmp(key, "total") != 0)
-		code = key;
-	filter[0] = where_filter(c->m, &t->where, l);
-	filter[1] = line ? where_filter(c->m, &line->where, l) : NULL;
-	filter[2] = where_filter(c->m, &col->where, l);
-	return facts_place(l, filter, t->tree ? t->tree : line ? line->dimension : NULL, code);
+	if (key && catalogue && !(t->tree && strcmp(key, "total") == 0)) {
+		code = names_find(&catalogue->index, key);
+		if (code == NONE)
+			return POS_NONE;
+	}
+	s = select_cell(c->m, t, line, col, code);
+	return facts_place(&s);
 }
 
 static struct pos measure_place(struct checking *c, struct measure *e)
 {
-	struct filter *filter[3] = {e->list ? where_filter(c->m, &e->where, e->list) : NULL};
-	struct pos pos = POS_NONE;
+	struct selection s = select_measure(c->m, e);
+	struct pos pos = facts_place(&s);
 
-	if (e->list)
-		return facts_place(e->list, filter, NULL, NULL);
 	for (size_t i = 0; i < e->n && !pos.src; i++)
 		pos = measure_place(c, e->operand[i].measure);
 	return pos;

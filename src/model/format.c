@@ -39,3 +39,16 @@ const char *format_exact(const struct model *m, struct arena *arena, money v)
 		exact.display.decimals++;
 	return format_amount(&exact, arena, v);
 }
+
+const char *format_typed(const struct model *m, struct arena *arena, money v)
+{
+	struct model as_report = *m;
+	money below = 1; /* what one more decimal than needed stands for */
+
+	as_report.display = (struct money_style){m->unit, m->unit == UNIT_YUAN ? 2 : 6, false};
+	while (as_report.display.decimals > 2 && v % (below * 10) == 0) {
+		as_report.display.decimals--;
+		below *= 10;
+	}
+	return format_amount(&as_report, arena, v);
+}

@@ -109,6 +109,14 @@ struct stated {
 	size_t n, order;
 };
 
+/* The facts that a cell or a measure adds up: those that pass all that is given. */
+struct selection {
+	struct list *list; /* NULL: there are none */
+	struct filter *filter[3];
+	size_t dimension;
+	uint32_t code; /* of this dimension, or one below it; NONE: any */
+};
+
 enum field_kind {
 	FIELD_TEXT,
 	FIELD_PARAGRAPHS,
@@ -337,6 +345,15 @@ struct filter *where_filter(struct model *, struct where *, struct list *);
 void filters_resolve(struct model *);
 bool filter_match(const struct filter *, const uint32_t *value);
 
+/* The line of a side with this id, or the `each` that makes the row of this code; or NULL. */
+struct line *line_find(const struct side *, const char *key);
+/* line: NULL in a tree of codes, and for all rows of a column. code: NONE for all codes. */
+struct selection select_cell(struct model *, struct table *, struct line *, struct column *,
+			     uint32_t code);
+/* Of a measure that is no formula. */
+struct selection select_measure(struct model *, struct measure *);
+bool selection_has(const struct selection *, size_t fact);
+
 void facts_read(struct model *, struct list *, const struct yaml *);
 void facts_check(struct model *, struct list *);
 void stated_read(struct model *, const struct yaml *);
@@ -359,6 +376,8 @@ const char *format_amount(const struct model *, struct arena *, money);
 const char *format_cell(const struct model *, struct arena *, money, enum zero);
 /* With as many more decimals as it takes to print all of it. */
 const char *format_exact(const struct model *, struct arena *, money);
+/* All of it, in the unit of typing, with two decimals at least. */
+const char *format_typed(const struct model *, struct arena *, money);
 
 /* ---- view.c: building XML ------------------------------------------------------------------ */
 

@@ -89,20 +89,6 @@ static int by_size(const void *a, const void *b)
 	return s->order < t->order ? -1 : s->order > t->order;
 }
 
-/* An amount as it is typed in the report. */
-static const char *typed(struct model *m, money v)
-{
-	struct model as_report = *m;
-	money below = 1; /* what one more decimal than needed stands for */
-
-	as_report.display = (struct money_style){m->unit, m->unit == UNIT_YUAN ? 2 : 6, false};
-	while (as_report.display.decimals > 2 && v % (below * 10) == 0) {
-		as_report.display.decimals--;
-		below *= 10;
-	}
-	return format_amount(&as_report, m->arena, v);
-}
-
 /* |stated - sum| < step / 2 * (n + 1), step 0.01 of the report's unit. */
 static void check_bound(struct model *m, const struct list *l, const struct stated *t, money sum)
 {
@@ -118,8 +104,10 @@ static void check_bound(struct model *m, const struct list *l, const struct stat
 	diag_error(m->diag, t->node->pos,
 		   "the stated total is %s %s, but its facts (%zu) add up to "
 		   "%s: the difference of %s is more than rounding explains",
-		   typed(m, t->amount), money_unit_name(m->unit), t->n, typed(m, sum),
-		   money_sub(t->amount, sum, &difference) ? typed(m, difference) : "");
+		   format_typed(m, m->arena, t->amount), money_unit_name(m->unit), t->n,
+		   format_typed(m, m->arena, sum),
+		   money_sub(t->amount, sum, &difference) ? format_typed(m, m->arena, difference)
+							  : "");
 	diag_note(m->diag, l->node[t->fact[0]]->pos, "the first of the facts is here");
 }
 
