@@ -15,6 +15,7 @@
 #include "model/check.h"
 #include "model/explain.h"
 #include "model/model.h"
+#include "model/schema.h"
 #include "options.h"
 #include "style/style.h"
 #include "template/template.h"
@@ -355,6 +356,32 @@ static int explain_command(const struct options *options, size_t n, char **words
 	return report_command(&o, 1, words);
 }
 
+static int print_schema(struct arena *arena, const struct options *o, const char *pack)
+{
+	struct diag d = {.out = stderr};
+	struct model *m = model_load_pack(arena, &d, path_base(arena, pack), o->templates);
+
+	if (m != NULL)
+		schema_print(stdout, m, o->whole);
+	return d.machine ? MACHINE : m == NULL ? FINDINGS : FINE;
+}
+
+static int schema_command(const struct options *options, size_t n, char **packs)
+{
+	struct options o = *options;
+	struct arena *arena;
+	int status = USAGE;
+
+	if (n != 1)
+		return usage_error("schema of which pack? give one, such as "
+				   "hebei-department-budget");
+	arena = arena_new();
+	if (options_folders(arena, &o))
+		status = print_schema(arena, &o, packs[0]);
+	arena_free(arena);
+	return status;
+}
+
 static int unknown_command(const char *name)
 {
 	const char *names[COMMANDS + 3] = {"help", "--help", "--version"};
@@ -389,6 +416,8 @@ static int run_command(int argc, char **argv)
 		return USAGE;
 	if (help)
 		return usage_command(o.command);
+	if (o.command == SCHEMA)
+		return schema_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	if (o.command == EXPLAIN)
 		return explain_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	return report_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);

@@ -74,3 +74,10 @@ void json_flag(struct json *j, const char *key, bool yes)
 	begin(j, key);
 	fputs(yes ? "true" : "false", j->out);
 }
+
+void json_raw(struct json *j, const char *key, const char *text)
+{
+	begin(j, key);
+	for (; *text; text++)
+		putc(*text == '\'' ? '"' : *text, j->out);
+}

@@ -19,6 +19,8 @@ void json_close(struct json *, char bracket);		      /* } or ] */
 void json_text(struct json *, const char *key, const char *text);
 void json_number(struct json *, const char *key, long long);
 void json_flag(struct json *, const char *key, bool);
+/* A piece of JSON as it is, but with ' for ". */
+void json_raw(struct json *, const char *key, const char *text);
 
 /* A text in quotes, nothing else. */
 void json_quote(FILE *, const char *text);

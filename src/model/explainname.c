@@ -220,6 +220,17 @@ static bool find_row(struct explanation *e, struct diag *d, const char *key)
 	return found;
 }
 
+/* A cell of the table, for example. */
+static const char *example(struct explanation *e, const struct table *t)
+{
+	for (size_t r = 0; r < t->grid->n; r++)
+		for (size_t k = 0; k < t->leaf_n; k++)
+			if (t->leaf[k]->kind == COLUMN_AMOUNT && t->grid->row[r].cell[k].key)
+				return arena_printf(e->arena, "%s/%s/%s", t->id,
+						    t->grid->row[r].cell[k].key, t->leaf[k]->id);
+	return arena_printf(e->arena, "%s/total/total", t->id);
+}
+
 bool explain_find_cell(struct explanation *e, struct diag *d, const char *cell)
 {
 	const char *part[3] = {0};
@@ -234,7 +245,8 @@ bool explain_find_cell(struct explanation *e, struct diag *d, const char *cell)
 		return find_column(e, d, part[2]) && find_row(e, d, part[1]);
 	}
 	diag_error(d, POS_NONE,
-		   "'%s' is not a cell: expected TABLE/ROW/COLUMN, such as t3/201/basic", cell);
+		   "'%s' is not a cell: expected TABLE/ROW/COLUMN, such as '%s'", cell,
+		   example(e, e->table));
 	l = list_columns(e, e->table);
 	diag_note(d, POS_NONE, "the columns of amounts of '%s' are %s", part[0], list_text(&l));
 	l = list_rows(e, e->table, NULL);

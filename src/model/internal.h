@@ -51,10 +51,16 @@ struct catalogue {
 	struct catalogue *next;
 };
 
+/* What editors tell who fills a report in; NULL: nothing. */
+struct advice {
+	const char *description, *example;
+};
+
 enum dimension_kind { DIMENSION_CODE, DIMENSION_VALUE, DIMENSION_TEXT };
 
 struct dimension {
 	const char *name, *label;
+	struct advice advice;
 	enum dimension_kind kind;
 	struct catalogue *catalogue; /* DIMENSION_CODE */
 	int level;		     /* at which facts must stand; 0: any */
@@ -65,6 +71,7 @@ struct dimension {
 /* A list of facts. Fact i has value[i * dimension_n .. ] and amount[i]. */
 struct list {
 	const char *name, *label;
+	struct advice advice;
 	struct dimension *dimension;
 	size_t dimension_n;
 	size_t n, cap;
@@ -135,6 +142,7 @@ struct term { /* of a derived amount: the way from the map that holds it */
 
 struct field {
 	const char *name, *label;
+	struct advice advice;
 	enum field_kind kind;
 	bool required;
 	const struct yaml *sum_node; /* sum: as it is written, until the siblings are known */

@@ -131,15 +131,13 @@ static bool is_pack(struct model *m, const char *name)
 		    &st) == 0;
 }
 
-static bool find_pack(struct model *m, const struct yaml *node)
+/* pos: where the name was typed. */
+static bool find_pack(struct model *m, const char *name, struct pos pos)
 {
 	struct names packs = {0};
-	const char *name = node ? read_text(m, node, "the pack") : NULL;
 	char **names;
 	size_t n;
 
-	if (!name)
-		return false;
 	if (!strchr(name, '/') && name[0] != '.' && is_pack(m, name)) {
 		m->pack_name = name;
 		m->pack_dir = path_join(m->arena, m->packs_dir, name);
@@ -151,7 +149,7 @@ static bool find_pack(struct model *m, const struct yaml *node)
 	for (size_t i = 0; i < n; i++)
 		if (is_pack(m, names[i]))
 			names_add(m->arena, &packs, names[i]);
-	diag_error(m->diag, node->pos,
+	diag_error(m->diag, pos,
 		   "there is no pack '%s': %s has no folder of that name with a "
 		   "pack.yaml%s",
 		   name, m->packs_dir, suggest(m, name, packs.text, packs.n));
@@ -161,7 +159,7 @@ static bool find_pack(struct model *m, const struct yaml *node)
 /* false: without a pack nothing else can be judged. */
 static bool read_report(struct model *m)
 {
-	const struct yaml *report = yaml_find(m->yaml, "report");
+	const struct yaml *report = yaml_find(m->yaml, "report"), *pack;
 
 	if (!report) {
 		struct names keys = {0};
@@ -179,7 +177,8 @@ static bool read_report(struct model *m)
 		return false;
 	read_year(m, read_need(m, report, "year", "'report'"));
 	read_unit(m, read_need(m, report, "unit", "'report'"));
-	return find_pack(m, read_need(m, report, "pack", "'report'"));
+	pack = read_need(m, report, "pack", "'report'");
+	return pack && read_text(m, pack, "the pack") && find_pack(m, pack->text, pack->pos);
 }
 
 /* ---- everything else
@@ -239,6 +238,20 @@ struct model *model_load(struct arena *arena, struct diag *diag, const char *rep
 	for (struct table *t = m->tables; t; t = t->next)
 		grid_compute(m, t);
 	return diag->errors == errors ? m : NULL;
+}
+
+struct model *model_load_pack(struct arena *arena, struct diag *diag, const char *name,
+			      const char *packs_dir)
+{
+	struct model *m = arena_zalloc(arena, sizeof *m);
+
+	m->arena = arena;
+	m->diag = diag;
+	m->packs_dir = packs_dir;
+	return find_pack(m, name, POS_NONE) &&
+			       pack_read(m, path_join(arena, m->pack_dir, "pack.yaml"))
+		   ? m
+		   : NULL;
 }
 
 const char *model_pack_dir(const struct model *m)

@@ -21,6 +21,9 @@ struct model;
  */
 struct model *model_load(struct arena *, struct diag *, const char *report_dir, const char *packs_dir);
 
+/* Load a pack alone, which is enough for its schema. NULL after a message. */
+struct model *model_load_pack(struct arena *, struct diag *, const char *name, const char *packs_dir);
+
 /* The folder of the report's pack, its main template and its stylesheet. */
 const char *model_pack_dir(const struct model *);
 const char *model_main_template(const struct model *);

@@ -74,6 +74,17 @@ static bool is_reserved(const char *name)
 	       strcmp(name, "stated") == 0;
 }
 
+static struct advice read_advice(struct model *m, const struct yaml *node)
+{
+	const struct yaml *description = yaml_find(node, "description");
+	const struct yaml *example = yaml_find(node, "example");
+
+	return (struct advice){
+	    .description = description ? read_text(m, description, "a description") : NULL,
+	    .example = example ? read_text(m, example, "an example") : NULL,
+	};
+}
+
 static void read_values(struct model *m, struct dimension *d, const struct yaml *node)
 {
 	if (!read_kind(m, node, YAML_SEQUENCE, "the values of a dimension"))
@@ -104,10 +115,11 @@ static void read_dimension(struct model *m, struct list *l, const struct yaml *n
 	struct dimension *d = &l->dimension[l->dimension_n];
 	const struct yaml *label, *catalogue, *values, *text, *level;
 
-	if (!read_keys(m, node, "a dimension", "label", "catalogue", "level", "values", "text",
-		       "default", NULL))
+	if (!read_keys(m, node, "a dimension", "label", "description", "example", "catalogue",
+		       "level", "values", "text", "default", NULL))
 		return;
 	d->name = d->label = node->key->text;
+	d->advice = read_advice(m, node);
 	if (strcmp(d->name, "amount") == 0 || strchr(d->name, '.'))
 		diag_error(m->diag, node->key->pos, "a dimension cannot be called '%s'", d->name);
 	label = yaml_find(node, "label");
@@ -148,8 +160,9 @@ static void read_list(struct model *m, const struct yaml *node)
 	struct list *l = arena_zalloc(m->arena, sizeof *l), **last = &m->lists;
 	const struct yaml *dimensions, *label;
 
-	if (!read_keys(m, node, "a list of facts", "label", "dimensions", NULL))
+	if (!read_keys(m, node, "a list of facts", "label", "description", "dimensions", NULL))
 		return;
+	l->advice = read_advice(m, node);
 	if (is_reserved(node->key->text))
 		diag_error(m->diag, node->key->pos, "'%s' has a meaning of its own in reports",
 			   node->key->text);
@@ -263,10 +276,11 @@ static struct field *declare_field(struct model *m, const struct yaml *node)
 	const struct yaml *type, *label;
 	int kind;
 
-	if (!read_keys(m, node, "a field", "label", "type", "required", "of", "fields", "sum",
-		       NULL))
+	if (!read_keys(m, node, "a field", "label", "description", "example", "type", "required",
+		       "of", "fields", "sum", NULL))
 		return NULL;
 	f->name = node->key->text;
+	f->advice = read_advice(m, node);
 	if (xmlValidateNCName(BAD_CAST f->name, 0) != 0) {
 		diag_error(m->diag, node->key->pos,
 			   "a field cannot be called '%s': expected letters, digits, "
