@@ -1,6 +1,7 @@
 #!/bin/sh
-# Time and memory of the whole program for the example report and for long tables: wall and
-# CPU seconds and peak memory (MB): minimum, median, maximum. Nothing is asserted here.
+# Time and memory of the whole program for the example report, for many facts and for long
+# tables: wall and CPU seconds and peak memory (MB): minimum, median, maximum. Nothing is
+# asserted here.
 # RUNS: runs of the example. LONG_RUNS: runs of the long tables. LONG=yes: 100,000 rows too.
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}
@@ -38,6 +39,17 @@ measure() { # label, command...
 }
 
 measure "build $REPORT: HTML and PDF" "$BUILD/gongkai" build -o "$out/o" "$REPORT"
+measure "check $REPORT" "$BUILD/gongkai" check "$REPORT"
+measure "explain $REPORT t3/201/total" "$BUILD/gongkai" explain "$REPORT" t3/201/total
+
+# a department with many facts, in tables of about 1,000 rows
+for facts in 10000 20000; do
+	python3 -B tests/read/manyfacts.py $facts "$out/in/facts-$facts" || exit 1
+	measure "check a report with $facts facts" "$BUILD/gongkai" check "$out/in/facts-$facts"
+done
+measure "explain t3/total/total of $facts facts" \
+	"$BUILD/gongkai" explain "$out/in/facts-$facts" t3/total/total
+rm -rf "$out/in"
 
 # one table of 8 columns with a two-level head on every page
 RUNS=$LONG_RUNS

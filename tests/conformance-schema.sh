@@ -13,7 +13,7 @@ skip() {
 command -v node >/dev/null && command -v npm >/dev/null || skip "there is no node or no npm"
 mkdir -p "$BUILD/npm" || exit 2
 [ -f "$BUILD/npm/package.json" ] || echo '{"private": true}' >"$BUILD/npm/package.json"
-(cd "$BUILD/npm" && npm install --silent --no-audit --no-fund ajv@8.17.1 ajv-formats@3.0.1 \
+(cd "$BUILD/npm" && npm install --silent --fetch-retries=1 --no-audit --no-fund ajv@8.17.1 ajv-formats@3.0.1 \
 	yaml@2.8.1 yaml-language-server@1.25.0) >"$BUILD/npm/log" 2>&1 ||
 	skip "npm cannot install (see $BUILD/npm/log)"
 out=$(mktemp -d) || exit 2
