@@ -281,6 +281,13 @@ static bool overwrites_report(struct work *w)
 	       strcmp(from, to) == 0;
 }
 
+/* Is all that was printed written? */
+static void flush_output(struct diag *d)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		diag_machine(d, "cannot write the output: %s", strerror(errno));
+}
+
 /* Results go to stdout and messages to stderr. Returns an enum status. */
 static int run_report(const void *options, const char *report)
 {
@@ -300,8 +307,7 @@ static int run_report(const void *options, const char *report)
 		build_report(&w);
 	if (w.diag.errors == 0 && !fine(&w))
 		diag_note(&w.diag, POS_NONE, "with --strict, warnings count as errors");
-	if (fflush(stdout) != 0 || ferror(stdout))
-		diag_machine(&w.diag, "cannot write the output: %s", strerror(errno));
+	flush_output(&w.diag);
 	if (w.diag.machine)
 		status = MACHINE;
 	else if (!fine(&w))
@@ -363,6 +369,7 @@ static int print_schema(struct arena *arena, const struct options *o, const char
 
 	if (m != NULL)
 		schema_print(stdout, m, o->whole);
+	flush_output(&d);
 	return d.machine ? MACHINE : m == NULL ? FINDINGS : FINE;
 }
 
