@@ -182,5 +182,6 @@ void schema_sections(struct schema *s)
 {
 	put_report(s);
 	put_codes(s);
-	put_stated(s);
+	if (s->m->lists)
+		put_stated(s);
 }

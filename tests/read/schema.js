@@ -1,5 +1,5 @@
 // Validate reports with ajv, and ask a language server what an editor would show:
-// schema.js FILE-SCHEMA WHOLE-SCHEMA REPORT...
+// schema.js FILE-SCHEMA WHOLE-SCHEMA OTHER-SCHEMA... REPORT...
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -7,7 +7,8 @@ const Ajv = require("ajv");
 const formats = require("ajv-formats");
 const YAML = require("yaml");
 
-const [fileSchema, wholeSchema, ...reports] = process.argv.slice(2);
+const [fileSchema, wholeSchema, ...rest] = process.argv.slice(2);
+const reports = rest.filter((name) => !name.endsWith(".json"));
 
 function check(good, name, detail) {
 	console.log((good ? "ok " : "not ok ") + name);
@@ -24,6 +25,8 @@ function validator(name) {
 }
 
 const file = validator(fileSchema), whole = validator(wholeSchema);
+for (const name of rest.filter((n) => n.endsWith(".json")))
+	check(validator(name), `${path.basename(name)} is a schema`);
 
 // Keys that stand in the files of a report, one file after the other.
 function read(folder) {
