@@ -7,7 +7,7 @@ allowed() { # folder -> further headers it may include
 	case $1 in
 	base) echo ;;
 	yaml) echo ;;
-	model) echo yaml/yaml.h ;;
+	model) echo yaml/yaml.h yaml/edit.h ;;
 	template) echo model/model.h ;;
 	style) echo ;;
 	layout) echo style/style.h ;;

@@ -30,20 +30,10 @@ static bool make(struct walk *w, size_t value, uint32_t off, size_t n)
 	return !w->found;
 }
 
-/* Bytes of the line break at off, 0 when there is none: \n \r\n \r NEL LS PS. */
+/* Bytes of the line break at off, 0 when there is none before the scalar's end. */
 static size_t break_length(const struct walk *w, uint32_t off)
 {
-	const unsigned char *p = (const unsigned char *)w->text + off;
-
-	if (off >= w->scalar->end)
-		return 0;
-	if (p[0] == '\r')
-		return p[1] == '\n' ? 2 : 1;
-	if (p[0] == '\n')
-		return 1;
-	if (p[0] == 0xc2 && p[1] == 0x85)
-		return 2;
-	return p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9) ? 3 : 0;
+	return off < w->scalar->end ? yaml_break(w->text + off) : 0;
 }
 
 /* LS and PS stay what they are, and are never folded; the others are one \n. */

@@ -33,6 +33,19 @@ const char *yaml_kind_name(enum yaml_kind kind)
 	return names[kind];
 }
 
+size_t yaml_break(const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+
+	if (p[0] == '\r')
+		return p[1] == '\n' ? 2 : 1;
+	if (p[0] == '\n')
+		return 1;
+	if (p[0] == 0xc2 && p[1] == 0x85)
+		return 2;
+	return p[0] == 0xe2 && p[1] == 0x80 && (p[2] == 0xa8 || p[2] == 0xa9) ? 3 : 0;
+}
+
 bool yaml_fullwidth_colon(const struct yaml *scalar, struct pos *at)
 {
 	const char *colon;

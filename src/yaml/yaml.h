@@ -42,6 +42,9 @@ struct pos yaml_at(const struct yaml *scalar, size_t i);
 /* The place to complain about a value as a whole: its key where it has one. */
 struct pos yaml_key_pos(const struct yaml *);
 
+/* Bytes of the line break that a text begins with, 0 when there is none: \n \r\n \r NEL LS PS. */
+size_t yaml_break(const char *);
+
 /*
  * Whether a plain scalar looks like a `key：value` with a full-width colon (ask when a mapping
  * was expected); *at is then the place of the colon.
