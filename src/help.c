@@ -72,6 +72,20 @@ static const char schema_text[] =
     "\n"
     "exit status: 0 fine, 1 mistakes in the pack, 2 wrong usage, 3 the machine failed.\n";
 
+static const char init_text[] =
+    "usage: gongkai init [OPTION]... DIR --from=REPORT\n"
+    "\n"
+    "Begin next year's report in the new folder DIR with the files of this year's REPORT:\n"
+    "comments, order and layout stay. The year is one more; amounts and dates become 待填,\n"
+    "this year's totals become last year's, texts that name a year begin with 【待改写】.\n"
+    "`gongkai check DIR` lists what is still to be filled in and rewritten. Only the *.yaml\n"
+    "files are taken.\n"
+    "\n"
+    "      --from=REPORT    the folder of the report to begin with\n"
+    "      --templates=DIR  the folder of the template packs\n"
+    "\n"
+    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
+
 static const struct {
 	const char *name, *usage, *text;
 } commands[COMMANDS] = {
@@ -80,6 +94,7 @@ static const struct {
     [EXPLAIN] = {"explain", "[--format=text|json] REPORT CELL | REPORT measure NAME",
 		 explain_text},
     [SCHEMA] = {"schema", "[--whole] PACK", schema_text},
+    [INIT] = {"init", "[--templates=DIR] DIR --from=REPORT", init_text},
 };
 
 void usage_print(FILE *out)

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "batch.h"
 #include "export/export.h"
+#include "init.h"
 #include "layout/layout.h"
 #include "model/check.h"
 #include "model/explain.h"
@@ -427,6 +428,8 @@ static int run_command(int argc, char **argv)
 		return schema_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	if (o.command == EXPLAIN)
 		return explain_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
+	if (o.command == INIT)
+		return init_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	return report_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 }
 

@@ -156,7 +156,7 @@ bool options_names(struct arena *arena, size_t n, char **reports)
 
 #define FOR(command) (1u << (command))
 
-enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE };
+enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE, FROM };
 
 /* Every option, and the commands that have it. */
 static const struct {
@@ -169,6 +169,7 @@ static const struct {
     {{"dump", required_argument, NULL, DUMP}, FOR(BUILD)},
     {{"format", required_argument, NULL, FORMAT}, FOR(CHECK) | FOR(EXPLAIN)},
     {{"whole", no_argument, NULL, WHOLE}, FOR(SCHEMA)},
+    {{"from", required_argument, NULL, FROM}, FOR(INIT)},
     {{"templates", required_argument, NULL, TEMPLATES}, ~0u},
     {{"fonts", required_argument, NULL, FONTS}, FOR(BUILD)},
     {{"help", no_argument, NULL, 'h'}, ~0u},
@@ -247,6 +248,9 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help)
 			break;
 		case WHOLE:
 			o->whole = true;
+			break;
+		case FROM:
+			o->from = optarg;
 			break;
 		case 'h':
 			*help = true;

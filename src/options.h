@@ -11,13 +11,14 @@ struct arena;
 
 enum status { FINE, FINDINGS, USAGE, MACHINE };
 
-enum command { BUILD, CHECK, EXPLAIN, SCHEMA, COMMANDS };
+enum command { BUILD, CHECK, EXPLAIN, SCHEMA, INIT, COMMANDS };
 
 enum dump { DUMP_NONE, DUMP_YAML, DUMP_MODEL, DUMP_VIEW, DUMP_XHTML, DUMP_BOX, DUMP_PAGES };
 
 struct options {
 	enum command command;
 	const char *output, *templates, *fonts;
+	const char *from; /* the report that a new one begins with */
 	size_t jobs;
 	bool strict, whole;
 	enum dump dump;

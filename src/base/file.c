@@ -436,6 +436,20 @@ bool publish_commit(struct diag *d, struct publish *p)
 	return good;
 }
 
+bool publish_commit_new(struct diag *d, struct publish *p)
+{
+	bool good;
+
+	each_entry(AT_FDCWD, p->work, sync_folder);
+	good = rename(p->work, p->target) == 0;
+	if (good)
+		sync_folder(AT_FDCWD, p->out, true);
+	else
+		diag_machine(d, "cannot publish %s: %s", p->target, strerror(errno));
+	publish_abort(p);
+	return good;
+}
+
 void publish_abort(struct publish *p)
 {
 	if (!p->work)

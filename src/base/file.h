@@ -44,6 +44,8 @@ bool publish_write(struct diag *, const struct publish *, const char *file, cons
 bool publish_copy(struct diag *, const struct publish *, const char *file, const char *from);
 /* Put the package in place; when that fails, the work folder is gone as after publish_abort. */
 bool publish_commit(struct diag *, struct publish *);
+/* Put it where there is nothing yet, or an empty folder. */
+bool publish_commit_new(struct diag *, struct publish *);
 /* Remove the work folder; the last good package stays. Nothing after commit or a failed begin. */
 void publish_abort(struct publish *);
 

@@ -449,15 +449,31 @@ static void check_formula(struct checking *c, const struct formula *f)
 	}
 }
 
+/* Is it about tables, measures or amounts of fields? */
+static bool has_amounts(const struct expr *e)
+{
+	return e && (e->kind == EXPR_CELL || e->kind == EXPR_MEASURE || e->type == TYPE_AMOUNT ||
+		     e->type == TYPE_AMOUNTS || has_amounts(e->left) || has_amounts(e->right));
+}
+
+/* Nothing can be said about amounts while some are missing. */
+static bool is_judged(const struct checking *c, const struct formula *f)
+{
+	return !c->m->amounts_missing ||
+	       !(has_amounts(f->over) || has_amounts(f->when) || has_amounts(f->must));
+}
+
 struct finding *model_check(struct arena *arena, struct diag *diag, struct model *m)
 {
 	struct finding *first = NULL;
 	struct checking c = {.arena = arena, .diag = diag, .m = m, .last = &first};
 
+	unfilled_find(&c);
 	for (const struct rule *r = m->rules; r; r = r->next) {
 		c.rule = r;
 		for (const struct formula *f = r->formula; f; f = f->next)
-			check_formula(&c, f);
+			if (is_judged(&c, f))
+				check_formula(&c, f);
 	}
 	return first;
 }

@@ -84,7 +84,7 @@ static void walk(const struct value *map, const struct expr *e, size_t step,
 		 void (*f)(void *, const struct value *), void *context)
 {
 	for (const struct value *v = map->child; v; v = v->next) {
-		if (v->field != e->step[step])
+		if (v->field != e->step[step] || v->unfilled)
 			continue;
 		if (step + 1 == e->steps)
 			f(context, v);
@@ -99,7 +99,7 @@ static void walk(const struct value *map, const struct expr *e, size_t step,
 void each_text(const struct value *v, void (*f)(void *context, const struct value *),
 	       void *context)
 {
-	if (v->text)
+	if (v->text && !v->unfilled)
 		f(context, v);
 	for (v = v->child; v; v = v->next)
 		each_text(v, f, context);

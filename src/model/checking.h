@@ -72,6 +72,10 @@ const struct value *first_value(const struct checking *, const struct expr *);
 /* ---- checkplace.c: findings ---- */
 void add_finding(struct checking *, const struct expr *about, enum severity, bool rounding);
 
+/* ---- unfilled.c ---- */
+/* What is still to be filled in or rewritten becomes a finding. */
+void unfilled_find(struct checking *);
+
 /* ---- wording.c ---- */
 /* A condition about texts. report: every text that does not fulfil it becomes a finding. */
 bool texts_hold(struct checking *, const struct expr *, bool report);

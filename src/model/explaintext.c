@@ -223,7 +223,9 @@ static void print_facts(FILE *out, const struct explanation *e, const struct par
 		put(&s, place(e->arena, l->node[p->fact[i]]->pos));
 		for (size_t d = 0; d < l->dimension_n; d++)
 			put(&s, value_name(e, &l->dimension[d], value[d]));
-		put(&s, format_typed(e->m, e->arena, l->amount[p->fact[i]]));
+		put(&s, is_unfilled(l->node[p->fact[i]])
+			    ? UNFILLED
+			    : format_typed(e->m, e->arena, l->amount[p->fact[i]]));
 	}
 	sheet_print(out, &s);
 }

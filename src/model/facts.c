@@ -9,14 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool check_keys(struct model *m, const struct list *l, const struct yaml *fact)
+static bool check_keys(struct model *m, const struct list *l, const struct yaml *fact,
+		       const char *amount)
 {
 	struct names known = {0};
 	const struct yaml *before = NULL;
 	bool good = true;
 
 	for (const struct yaml *c = fact->child; c; before = c, c = c->next) {
-		if (strcmp(c->key->text, "amount") == 0 ||
+		if (strcmp(c->key->text, amount) == 0 ||
 		    list_dimension(l, c->key->text) < l->dimension_n)
 			continue;
 		good = false;
@@ -24,7 +25,7 @@ static bool check_keys(struct model *m, const struct list *l, const struct yaml 
 			continue;
 		for (size_t i = 0; i < l->dimension_n; i++)
 			names_add(m->arena, &known, l->dimension[i].name);
-		names_add(m->arena, &known, "amount");
+		names_add(m->arena, &known, amount);
 		diag_error(m->diag, c->key->pos, "a fact of %s has no key '%s'%s",
 			   name_label(m, l->name, l->label), c->key->text,
 			   suggest(m, c->key->text, known.text, known.n));
@@ -64,20 +65,29 @@ static uint32_t read_value(struct model *m, const struct list *l, struct dimensi
 	return i;
 }
 
-static bool read_fact(struct model *m, struct list *l, const struct yaml *fact, uint32_t *value,
-		      money *amount)
+bool fact_values(struct model *m, struct list *l, const struct yaml *fact, const char *amount,
+		 uint32_t *value)
 {
-	const struct yaml *node;
 	bool good;
 
 	if (!read_kind(m, fact, YAML_MAPPING, "a fact such as {dimension: value, amount: 1.00}"))
 		return false;
-	good = check_keys(m, l, fact);
+	good = check_keys(m, l, fact, amount);
 	for (size_t i = 0; i < l->dimension_n; i++) {
 		value[i] = read_value(m, l, &l->dimension[i], fact);
 		good = good && value[i] != NONE;
 	}
-	node = yaml_find(fact, "amount");
+	return good;
+}
+
+static bool read_fact(struct model *m, struct list *l, const struct yaml *fact, uint32_t *value,
+		      money *amount)
+{
+	bool good = fact_values(m, l, fact, "amount", value);
+	const struct yaml *node = yaml_find(fact, "amount");
+
+	if (fact->kind != YAML_MAPPING)
+		return false;
 	if (!node)
 		diag_error(m->diag, fact->pos, "a fact of %s needs its 'amount'",
 			   name_label(m, l->name, l->label));

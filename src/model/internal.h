@@ -27,6 +27,10 @@ struct names {
 uint32_t names_find(const struct names *, const char *); /* or NONE */
 uint32_t names_add(struct arena *, struct names *, const char *);
 
+/* Typed where something is still to be filled in; typed in a text that is last year's. */
+#define UNFILLED "待填"
+#define OUTDATED "【待改写】"
+
 /* ---- what the pack declares ------------------------------------------------------------ */
 
 enum zero { ZERO_BLANK, ZERO_SHORT, ZERO_FULL }; /* nothing, 0, 0.00 */
@@ -79,9 +83,19 @@ struct list {
 	money *amount;
 	const struct yaml **node; /* the amounts */
 	bool broken;		  /* some facts are missing because they were refused */
+	const struct yaml *next_node; /* next_year: until the measures are known */
+	struct carry *carry;
+	size_t carry_n;
 	struct stated *stated;	  /* by ascending number of facts */
 	size_t stated_n, stated_cap;
 	struct list *next;
+};
+
+/* A fact of next year's report; its amount is a measure of this one. */
+struct carry {
+	uint32_t *value;
+	const struct measure *measure;
+	const struct yaml *node;
 };
 
 struct condition {
@@ -134,6 +148,15 @@ enum field_kind {
 	FIELD_LIST
 };
 
+/* What becomes of a field in next year's report. */
+enum next_year {
+	NEXT_USUAL,   /* as is usual for its kind: see next.c */
+	NEXT_KEEP,    /* as it is */
+	NEXT_EMPTY,   /* to be filled in */
+	NEXT_ADVANCE, /* the same day, a year later */
+	NEXT_REWRITE  /* marked as last year's text */
+};
+
 struct term { /* of a derived amount: the way from the map that holds it */
 	const struct field **path;
 	size_t n;
@@ -145,6 +168,7 @@ struct field {
 	struct advice advice;
 	enum field_kind kind;
 	bool required;
+	enum next_year next_year;
 	const struct yaml *sum_node; /* sum: as it is written, until the siblings are known */
 	struct term *sum;
 	struct field *child; /* of a map, or of the items of a list; none: a list of texts */
@@ -240,6 +264,7 @@ struct value {
 	struct pos pos; /* of the text */
 	money amount;
 	int year, month, day;
+	bool unfilled; /* UNFILLED stands there: as if it were not given, but told */
 	struct value *child, *next; /* fields of a map; items; paragraphs */
 	size_t count;
 };
@@ -275,6 +300,8 @@ struct model {
 	struct diag *diag; /* while loading */
 	const char *packs_dir, *pack_name, *pack_dir, *template, *style;
 	struct yaml *yaml; /* the report */
+	struct yaml **file; /* the mapping of each of its files, without their entries */
+	size_t files;
 	const struct yaml *pack;
 	bool booklet;
 	int year;
@@ -291,18 +318,22 @@ struct model {
 	struct filter *filters;
 	struct rule *rules; /* formula.h */
 	bool overflow; /* told */
+	bool amounts_missing; /* some are UNFILLED, and count as zero */
 };
 
 /* ---- read.c: a node in, what was expected out; otherwise a message and NULL or false ----- */
 
 /* NULL, or a key with nothing behind it. */
 bool is_absent(const struct yaml *);
+/* Is it still to be filled in? */
+bool is_unfilled(const struct yaml *);
 /* Of the kind expected; what: "a fact". */
 bool read_kind(struct model *, const struct yaml *, enum yaml_kind, const char *what);
 /* A text that is not empty. */
 const char *read_text(struct model *, const struct yaml *, const char *what);
 bool read_flag(struct model *, const struct yaml *); /* yes or no; NULL is no */
 bool read_number(struct model *, const struct yaml *, int least, int most, int *out);
+/* Zero for one that is still to be filled in. */
 bool read_amount(struct model *, const struct yaml *, money *out);
 /* An unknown key that is really the rest of an amount with a comma, before it: told as such. */
 bool read_note_key(struct model *, const struct yaml *before, const struct yaml *entry);
@@ -345,6 +376,9 @@ void tables_declare(struct model *, const struct yaml *);
 bool id_check(struct model *, const struct yaml *, struct names *taken);
 void columns_declare(struct model *, struct table *, const struct yaml *);
 void measures_declare(struct model *, const struct yaml *);
+struct measure *measure_find(struct model *, const struct yaml *name); /* or a message and NULL */
+void next_field_declare(struct model *, struct field *, const struct yaml *);
+void next_list_declare(struct model *, struct list *);
 
 /* The list that a cell's facts come from; NULL: none is named. line may be NULL. */
 struct list *cell_list(const struct table *, const struct line *, const struct column *);
@@ -362,6 +396,9 @@ struct selection select_cell(struct model *, struct table *, struct line *, stru
 struct selection select_measure(struct model *, struct measure *);
 bool selection_has(const struct selection *, size_t fact);
 
+/* The values of a fact, whose other key is `amount`; false after a message. */
+bool fact_values(struct model *, struct list *, const struct yaml *fact, const char *amount,
+		 uint32_t *value);
 void facts_read(struct model *, struct list *, const struct yaml *);
 void facts_check(struct model *, struct list *);
 void stated_read(struct model *, const struct yaml *);

@@ -62,7 +62,7 @@ static bool read_files(struct model *m, const char *dir)
 	struct yaml *tail = NULL;
 	bool good = true;
 	char **names;
-	size_t n, other;
+	size_t n, other, cap = 0;
 
 	if (!check_folder(m, dir) || !(names = dir_list(m->arena, m->diag, dir, ".yaml", &n)))
 		return false;
@@ -81,6 +81,8 @@ static bool read_files(struct model *m, const char *dir)
 			good = false;
 			continue;
 		}
+		m->file = arena_grow(m->arena, m->file, m->files, &cap, sizeof *m->file);
+		m->file[m->files++] = file;
 		if (!m->yaml) {
 			m->yaml = arena_zalloc(m->arena, sizeof *m->yaml);
 			m->yaml->kind = YAML_MAPPING;

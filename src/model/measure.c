@@ -46,29 +46,37 @@ static void declare(struct model *m, const struct yaml *node, struct measure ***
 	*last = &e->next;
 }
 
+struct measure *measure_find(struct model *m, const struct yaml *name)
+{
+	struct names known = {0};
+	struct measure *e = m->measures;
+
+	if (!read_text(m, name, "the name of a measure"))
+		return NULL;
+	while (e && strcmp(e->name, name->text) != 0)
+		e = e->next;
+	if (e)
+		return e;
+	for (e = m->measures; e; e = e->next)
+		names_add(m->arena, &known, e->name);
+	diag_error(m->diag, name->pos, "there is no measure '%s'%s", name->text,
+		   suggest(m, name->text, known.text, known.n));
+	return NULL;
+}
+
 static void read_operands(struct model *m, struct measure *e, const char *key)
 {
 	const struct yaml *names = yaml_find(e->node, key);
-	struct names known = {0};
 
 	if (!names || !read_kind(m, names, YAML_SEQUENCE, "the names of measures"))
 		return;
 	for (const struct yaml *n = names->child; n; n = n->next) {
-		struct measure *o = m->measures;
+		struct measure *o = measure_find(m, n);
 
-		if (!read_text(m, n, "the name of a measure"))
+		if (!o)
 			continue;
-		while (o && strcmp(o->name, n->text) != 0)
-			o = o->next;
-		if (o) {
-			e->operand[e->n].measure = o;
-			e->operand[e->n++].minus = strcmp(key, "subtract") == 0;
-			continue;
-		}
-		for (o = m->measures; o; o = o->next)
-			names_add(m->arena, &known, o->name);
-		diag_error(m->diag, n->pos, "there is no measure '%s'%s", n->text,
-			   suggest(m, n->text, known.text, known.n));
+		e->operand[e->n].measure = o;
+		e->operand[e->n++].minus = strcmp(key, "subtract") == 0;
 	}
 }
 

@@ -160,7 +160,8 @@ static void read_list(struct model *m, const struct yaml *node)
 	struct list *l = arena_zalloc(m->arena, sizeof *l), **last = &m->lists;
 	const struct yaml *dimensions, *label;
 
-	if (!read_keys(m, node, "a list of facts", "label", "description", "dimensions", NULL))
+	if (!read_keys(m, node, "a list of facts", "label", "description", "dimensions",
+		       "next_year", NULL))
 		return;
 	l->advice = read_advice(m, node);
 	if (is_reserved(node->key->text))
@@ -170,6 +171,7 @@ static void read_list(struct model *m, const struct yaml *node)
 	label = yaml_find(node, "label");
 	if (label && read_text(m, label, "a label"))
 		l->label = label->text;
+	l->next_node = yaml_find(node, "next_year");
 	dimensions = read_need(m, node, "dimensions", "a list of facts");
 	if (!dimensions || !read_kind(m, dimensions, YAML_MAPPING, "the dimensions"))
 		return;
@@ -277,7 +279,7 @@ static struct field *declare_field(struct model *m, const struct yaml *node)
 	int kind;
 
 	if (!read_keys(m, node, "a field", "label", "description", "example", "type", "required",
-		       "of", "fields", "sum", NULL))
+		       "of", "fields", "sum", "next_year", NULL))
 		return NULL;
 	f->name = node->key->text;
 	f->advice = read_advice(m, node);
@@ -301,6 +303,7 @@ static struct field *declare_field(struct model *m, const struct yaml *node)
 	f->required = read_flag(m, yaml_find(node, "required"));
 	f->sum_node = yaml_find(node, "sum");
 	declare_children(m, f, node);
+	next_field_declare(m, f, yaml_find(node, "next_year"));
 	return f;
 }
 
@@ -380,6 +383,8 @@ bool pack_read(struct model *m, const char *path)
 		tables_declare(m, yaml_find(root, "tables"));
 	if (yaml_find(root, "measures"))
 		measures_declare(m, yaml_find(root, "measures"));
+	for (struct list *l = m->lists; l; l = l->next)
+		next_list_declare(m, l);
 	/* Rules name what stands above, so their mistakes count only when that is right. */
 	if (yaml_find(root, "rules") && m->diag->errors == errors) {
 		const char *name = read_file_name(m, yaml_find(root, "rules"));

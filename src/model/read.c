@@ -14,6 +14,11 @@ bool is_absent(const struct yaml *node)
 	return !node || (node->kind == YAML_SCALAR && node->form == YAML_PLAIN && node->len == 0);
 }
 
+bool is_unfilled(const struct yaml *node)
+{
+	return node && node->kind == YAML_SCALAR && strcmp(node->text, UNFILLED) == 0;
+}
+
 bool read_kind(struct model *m, const struct yaml *node, enum yaml_kind kind, const char *what)
 {
 	struct pos colon;
@@ -84,6 +89,11 @@ bool read_amount(struct model *m, const struct yaml *node, money *out)
 
 	if (!read_kind(m, node, YAML_SCALAR, "an amount"))
 		return false;
+	if (is_unfilled(node)) {
+		m->amounts_missing = true;
+		*out = 0;
+		return true;
+	}
 	error = money_parse(node->text, node->len, m->unit, out, &at);
 	if (error == MONEY_OK)
 		return true;

@@ -44,7 +44,7 @@ void schema_amount(struct schema *s, bool may_be_empty)
 {
 	json_raw(&s->json, "type",
 		 may_be_empty ? "['number', 'string', 'null']" : "['number', 'string']");
-	json_text(&s->json, "pattern", "^[+-]?[0-9]+(\\.[0-9]{1,6})?$");
+	json_text(&s->json, "pattern", "^([+-]?[0-9]+(\\.[0-9]{1,6})?|" UNFILLED ")$");
 	json_text(&s->json, "errorMessage",
 		  "金额写成 308.10 这样：半角数字和小数点，没有千位逗号，不带单位，最多六位小数");
 }
@@ -230,6 +230,19 @@ static void put_items(struct schema *s, const struct field *f)
 	json_close(&s->json, '}');
 }
 
+static void put_date(struct json *j, bool may_be_empty)
+{
+	json_open(j, "anyOf", '[');
+	json_open(j, NULL, '{');
+	json_text(j, "const", UNFILLED);
+	json_close(j, '}');
+	json_open(j, NULL, '{');
+	json_raw(j, "type", may_be_empty ? "['string', 'null']" : "'string'");
+	json_text(j, "format", "date");
+	json_close(j, '}');
+	json_close(j, ']');
+}
+
 static void put_type(struct schema *s, const struct field *f)
 {
 	struct json *j = &s->json;
@@ -256,12 +269,11 @@ static void put_type(struct schema *s, const struct field *f)
 		json_raw(j, "type",
 			 may_be_empty ? "['integer', 'string', 'null']" : "['integer', 'string']");
 		json_number(j, "minimum", 0);
-		json_text(j, "pattern", "^[0-9]+$");
+		json_text(j, "pattern", "^([0-9]+|" UNFILLED ")$");
 		json_text(j, "errorMessage", "整数：只有半角数字");
 		break;
 	case FIELD_DATE:
-		json_raw(j, "type", may_be_empty ? "['string', 'null']" : "'string'");
-		json_text(j, "format", "date");
+		put_date(j, may_be_empty);
 		json_text(j, "errorMessage", "日期写成 2024-03-05 这样：年-月-日");
 		break;
 	case FIELD_MAP:

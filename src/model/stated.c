@@ -123,8 +123,13 @@ static void adjust(struct model *m, struct list *l, size_t k)
 			   name_label(m, l->name, l->label));
 		return;
 	}
-	for (size_t i = 0; i < t->n; i++)
+	if (is_unfilled(t->node))
+		return;
+	for (size_t i = 0; i < t->n; i++) {
+		if (is_unfilled(l->node[t->fact[i]]))
+			return;
 		sum_add(m, l, &sum, l->amount[t->fact[i]]);
+	}
 	for (size_t i = 0; i < k; i++) {
 		const struct stated *u = &l->stated[i];
 

@@ -61,6 +61,7 @@ static void set_text(struct model *m, struct value *v, const struct yaml *node, 
 	join_lines(text, node, from);
 	v->node = node;
 	v->text = text;
+	v->unfilled = strcmp(text, UNFILLED) == 0;
 	v->pos = yaml_at(node, from);
 }
 
@@ -139,6 +140,9 @@ static bool read_date(struct model *m, struct value *v, const struct yaml *node,
 
 	if (!(s = read_text(m, node, label)))
 		return false;
+	v->unfilled = is_unfilled(node);
+	if (v->unfilled)
+		return true;
 	for (size_t i = 0; i < node->len && good; i++)
 		good = i == 4 || i == 7 ? s[i] == '-' : s[i] >= '0' && s[i] <= '9';
 	good =
@@ -167,7 +171,7 @@ static bool read_integer(struct model *m, struct value *v, const struct yaml *no
 	if (!read_text(m, node, label))
 		return false;
 	i = strspn(node->text, "0123456789");
-	if (i < node->len) {
+	if (i < node->len && !is_unfilled(node)) {
 		diag_error(m->diag, yaml_at(node, i),
 			   "'%s' is not an integer: expected half-width digits "
 			   "only",
@@ -211,6 +215,7 @@ static bool read_value(struct model *m, struct value *v, const struct yaml *node
 	case FIELD_PARAGRAPHS:
 		return read_paragraphs(m, v, node, label);
 	case FIELD_AMOUNT:
+		v->unfilled = is_unfilled(node);
 		return read_amount(m, node, &v->amount);
 	case FIELD_INTEGER:
 		return read_integer(m, v, node, label);

@@ -131,8 +131,11 @@ static void put_fields(const struct model *m, struct arena *arena, xmlNode *pare
 		       const struct value *map)
 {
 	for (const struct value *v = map->child; v; v = v->next) {
-		xmlNode *e = view_element(parent, v->field->name);
+		xmlNode *e;
 
+		if (v->unfilled && v->field->kind == FIELD_DATE)
+			continue;
+		e = view_element(parent, v->field->name);
 		switch (v->field->kind) {
 		case FIELD_TEXT:
 		case FIELD_INTEGER:

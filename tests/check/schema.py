@@ -123,6 +123,9 @@ RIGHT = {
     "further codes": (["codes"], {"functional": {"2019998": "甲"}, "economic": {"30198": "乙"}}),
     "conditions": (["stated", 1], {"list": "basic_expenditure", "amount": 93.72,
                                    "where": {"economic": ["302", "399"], "economic.group": "public"}}),
+    "an amount that is still to be filled in": (["income", 0, "amount"], "待填"),
+    "an integer that is still to be filled in": (["assets", "vehicles", "quantity"], "待填"),
+    "a date that is still to be filled in": (["assets", "as_of"], "待填"),
     "a total of everything": (["stated", 0], {"list": "expenditure", "amount": 647.23}),
 }
 

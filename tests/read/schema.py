@@ -120,8 +120,8 @@ def text_of(quoted):
                   else chr(int(m[1][1:], 16)), quoted)
 
 
-def read_dump(dump):
-    """The report that --dump=yaml printed, as a dict."""
+def read_dump(dump, make=scalar):
+    """The report that --dump=yaml printed, as a dict; make(form, text) is a text's value."""
     line = re.compile(r"\d+:\d+ +(?:\"((?:[^\"\\]|\\.)*)\": |(- )|)(mapping of|list of|plain|single|double|literal|folded) "
                       r"(?:\"((?:[^\"\\]|\\.)*)\"|(\d+))$")
     stack = []  # [value, how many are still to come]
@@ -129,7 +129,7 @@ def read_dump(dump):
         m = line.match(text)
         if not m:
             raise ValueError(f"not a line of a dump: {text}")
-        value = {} if m[3] == "mapping of" else [] if m[3] == "list of" else scalar(m[3], text_of(m[4]))
+        value = {} if m[3] == "mapping of" else [] if m[3] == "list of" else make(m[3], text_of(m[4]))
         while stack and stack[-1][1] == 0:
             stack.pop()
         if not stack:
