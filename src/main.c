@@ -150,6 +150,13 @@ static void publish(struct work *w)
 		publish_abort(&p);
 }
 
+/* The report as it is printed: XHTML. */
+static void render(struct work *w)
+{
+	w->xhtml = template_render(w->arena, &w->diag, model_pack_dir(w->model),
+				   model_main_template(w->model), w->view);
+}
+
 /* The whole program. */
 static void build_report(struct work *w)
 {
@@ -163,22 +170,22 @@ static void build_report(struct work *w)
 		return yaml_dump(stdout, model_yaml(w->model));
 	if (dumps(w, DUMP_MODEL))
 		return model_dump(stdout, w->model);
-	if (dumps(w, DUMP_NONE))
-		findings_print(d, model_check(w->arena, d, w->model), SEVERITY_WARNING);
-	if (!fine(w))
-		return;
 
 	w->view = model_view(w->arena, w->model);
 	if (dumps(w, DUMP_VIEW))
 		return dump_xml(w->view, 1);
 
-	w->xhtml = template_render(w->arena, d, model_pack_dir(w->model),
-				   model_main_template(w->model), w->view);
+	render(w);
 	if (w->xhtml == NULL || !fine(w))
 		return;
 	if (dumps(w, DUMP_XHTML))
 		return dump_xml(w->xhtml, 0);
 	forget(&w->view);
+
+	if (dumps(w, DUMP_NONE))
+		findings_print(d, model_check(w->arena, d, w->model, w->xhtml), SEVERITY_WARNING);
+	if (!fine(w))
+		return;
 
 	w->sheet = sheet_read(w->arena, d, path_join(w->arena, model_pack_dir(w->model),
 						     model_stylesheet(w->model)));
@@ -221,8 +228,8 @@ static void print_findings(struct work *w, const struct finding *findings, size_
 		break;
 	}
 	for (const struct finding *f = findings; f != NULL; f = f->next) {
-		d->errors += f->severity == SEVERITY_ERROR;
-		d->warnings += f->severity == SEVERITY_WARNING;
+		d->errors += finding_severity(f) == SEVERITY_ERROR;
+		d->warnings += finding_severity(f) == SEVERITY_WARNING;
 	}
 }
 
@@ -235,9 +242,13 @@ static void check_report(struct work *w)
 	w->model = model_load(w->arena, &w->diag, w->report, w->options->templates);
 	if (w->model == NULL)
 		return;
-	findings = model_check(w->arena, &w->diag, w->model);
+	w->view = model_view(w->arena, w->model);
+	render(w);
+	if (w->xhtml == NULL)
+		return;
+	findings = model_check(w->arena, &w->diag, w->model, w->xhtml);
 	for (const struct finding *f = findings; f != NULL; f = f->next)
-		notes += f->severity == SEVERITY_NOTE;
+		notes += finding_severity(f) == SEVERITY_NOTE;
 	print_findings(w, findings, notes);
 }
 
@@ -246,8 +257,7 @@ static void find_sentences(struct work *w, struct explanation *e)
 {
 	w->view = model_view(w->arena, w->model);
 	explanation_mark(e, w->view);
-	w->xhtml = template_render(w->arena, &w->diag, model_pack_dir(w->model),
-				   model_main_template(w->model), w->view);
+	render(w);
 	if (w->xhtml != NULL)
 		explanation_sentences(e, w->xhtml);
 }

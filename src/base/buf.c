@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/arena.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +67,15 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_vprintf(b, fmt, ap);
 	va_end(ap);
+}
+
+void buf_put_spaced(struct buf *b, const char *s)
+{
+	for (; *s; s++)
+		if (!isspace((unsigned char)*s))
+			buf_putc(b, *s);
+		else if (b->n && b->p[b->n - 1] != ' ')
+			buf_putc(b, ' ');
 }
 
 const char *buf_text(const struct buf *b)

@@ -18,6 +18,8 @@ void buf_printf(struct buf *, const char *fmt, ...) __attribute__((format(printf
 void buf_vprintf(struct buf *, const char *fmt, va_list);
 /* The text so far, "" when nothing was put. Borrowed. */
 const char *buf_text(const struct buf *);
+/* A text whose white space becomes single spaces, with none at the beginning of the buffer. */
+void buf_put_spaced(struct buf *, const char *);
 void buf_clear(struct buf *); /* keeps the memory */
 void buf_free(struct buf *);
 

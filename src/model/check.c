@@ -308,7 +308,7 @@ bool eval_condition(struct checking *c, const struct expr *e)
 	case EXPR_EMPTY:
 		return e->left->kind == EXPR_CELL ? t->grid->empty : !exists(c, e->left);
 	case EXPR_NOTED:
-		return t->note || (t->grid->empty && t->empty_note);
+		return t->own_note || t->note || (t->grid->empty && t->empty_note);
 	case EXPR_EXISTS:
 		return exists(c, e->left);
 	case EXPR_UNIQUE:
@@ -318,6 +318,11 @@ bool eval_condition(struct checking *c, const struct expr *e)
 	case EXPR_BALANCED:
 	case EXPR_ASCENDING:
 	case EXPR_AGREES:
+	case EXPR_ANY:
+	case EXPR_JOINED:
+	case EXPR_NAMED:
+	case EXPR_PRINTED:
+	case EXPR_LEADS:
 		return texts_hold(c, e, false);
 	default:
 		return compare(c, e, &rounding);
@@ -338,7 +343,8 @@ static void demand(struct checking *c, const struct expr *e)
 	}
 	c->compared = NULL;
 	c->text_pos = POS_NONE;
-	c->text_amount = NULL;
+	c->text_amount = c->text_expected = NULL;
+	c->text_value = NULL;
 	c->text_against = false;
 	good = e->kind == EXPR_COMPARE	? compare(c, e, &rounding)
 	       : e->kind >= EXPR_UNIQUE ? texts_hold(c, e, true)
@@ -463,11 +469,14 @@ static bool is_judged(const struct checking *c, const struct formula *f)
 	       !(has_amounts(f->over) || has_amounts(f->when) || has_amounts(f->must));
 }
 
-struct finding *model_check(struct arena *arena, struct diag *diag, struct model *m)
+struct finding *model_check(struct arena *arena, struct diag *diag, struct model *m,
+			    const xmlDoc *xhtml)
 {
-	struct finding *first = NULL;
-	struct checking c = {.arena = arena, .diag = diag, .m = m, .last = &first};
+	struct checking c = {.arena = arena, .diag = diag, .m = m};
 
+
+	c.last = &c.first;
+	sentences_read(&c, xhtml);
 	unfilled_find(&c);
 	for (const struct rule *r = m->rules; r; r = r->next) {
 		c.rule = r;
@@ -475,5 +484,6 @@ struct finding *model_check(struct arena *arena, struct diag *diag, struct model
 			if (is_judged(&c, f))
 				check_formula(&c, f);
 	}
-	return first;
+	waivers_apply(&c, c.first);
+	return c.first;
 }

@@ -7,6 +7,8 @@
 #include "base/diag.h"
 #include "base/source.h"
 
+#include <libxml/tree.h>
+
 struct arena;
 struct model;
 
@@ -16,8 +18,12 @@ struct finding_note {
 	struct finding_note *next;
 };
 
+struct waiver;
+
 struct finding {
 	const char *rule, *clause; /* clause may be NULL */
+	const char *place; /* t3/201/basic, projects/2/name, report.xhtml; NULL: cannot be waived */
+	const struct waiver *waiver; /* NULL: nobody answers for it */
 	enum severity severity;
 	bool rounding;
 	struct pos pos;
@@ -27,8 +33,14 @@ struct finding {
 	struct finding *next;
 };
 
-/* NULL: nothing to say. By rule, then by place. Reports amounts it cannot compute to diag. */
-struct finding *model_check(struct arena *, struct diag *, struct model *);
+/*
+ * NULL: nothing to say. By rule, then by place. Reports amounts it cannot compute to diag.
+ * xhtml: the report as it is printed, whose texts are checked.
+ */
+struct finding *model_check(struct arena *, struct diag *, struct model *, const xmlDoc *xhtml);
+
+/* What it counts as: a waived one is a note. */
+enum severity finding_severity(const struct finding *);
 
 /* As text, findings below the severity left out; notes are counted nowhere. */
 void findings_print(struct diag *, const struct finding *, enum severity least);

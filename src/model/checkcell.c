@@ -109,7 +109,15 @@ void each_value(const struct checking *c, const struct expr *e,
 		void (*f)(void *context, const struct value *), void *context)
 {
 	if (e->steps == 0) {
-		each_text(c->m->values, f, context);
+		const struct value *v = e->texts == TEXTS_SENTENCES  ? c->sentences
+					: e->texts == TEXTS_HEADINGS ? c->headings
+					: e->texts == TEXTS_CONTENTS ? c->contents
+								     : NULL;
+
+		if (e->texts == TEXTS_TYPED)
+			each_text(c->m->values, f, context);
+		for (; v; v = v->next)
+			f(context, v);
 		return;
 	}
 	walk(e->from_item ? c->item : c->m->values, e, 0, f, context);

@@ -38,11 +38,18 @@ struct checking {
 	struct amount figure[10]; /* {1} … */
 	struct amount left, right; /* of the comparison last made */
 	const struct expr *compared;
-	struct pos text_pos; /* of an amount in a text that does not agree */
-	const char *text_amount;
+	struct pos text_pos; /* of what is wrong in a text */
+	const char *text_amount, *text_expected;
+	const struct value *text_value; /* the text */
+	size_t text_from, text_end;	/* where to begin in it; behind what is wrong */
 	bool text_against; /* right is the amount it should agree with */
 	bool overflow;
-	struct finding **last;
+	/* the report as it is printed: sentence.c */
+	struct value *sentences, *headings, *contents;
+	money *printed; /* its amounts: phrase.c */
+	size_t printed_n;
+	bool printed_known;
+	struct finding *first, **last;
 };
 
 /* ---- check.c ---- */
@@ -72,11 +79,35 @@ const struct value *first_value(const struct checking *, const struct expr *);
 /* ---- checkplace.c: findings ---- */
 void add_finding(struct checking *, const struct expr *about, enum severity, bool rounding);
 
+/* ---- checkwhere.c ---- */
+/* What the finding is about, as a waiver names it: t3/201/basic, projects/2/name. */
+const char *finding_place(struct checking *, const struct expr *about);
+
+/* ---- waiver.c ---- */
+/* Waived findings get their waiver; a waiver without a finding becomes one. */
+void waivers_apply(struct checking *, struct finding *first);
+
 /* ---- unfilled.c ---- */
 /* What is still to be filled in or rewritten becomes a finding. */
 void unfilled_find(struct checking *);
 
+/* ---- sentence.c ---- */
+void sentences_read(struct checking *, const xmlDoc *);
+
+/*
+ * ---- phrase.c: from c->text_from on; false when the text does not hold, and then text_fails
+ * has been called ----
+ */
+bool phrase_joined(struct checking *, const struct value *);
+bool phrase_named(struct checking *, const struct value *, const struct expr *names);
+bool phrase_leads(struct checking *, const struct value *);
+bool phrase_printed(struct checking *, const struct value *);
+
 /* ---- wording.c ---- */
+/* Behind «0.20 万元», whose number has n bytes, or NULL; step: one of its last decimal. */
+const char *read_money(const char *digits, size_t n, money *amount, money *step);
+/* What is wrong with a text are the n bytes from i; the rest is looked at next. Returns false. */
+bool text_fails(struct checking *, const struct value *, size_t i, size_t n);
 /* A condition about texts. report: every text that does not fulfil it becomes a finding. */
 bool texts_hold(struct checking *, const struct expr *, bool report);
 

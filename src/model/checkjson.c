@@ -1,9 +1,10 @@
 /*
  * checkjson: findings in, JSON or SARIF 2.1.0 out, for programs. The surprising rule: a
- * fingerprint is made of rule, file and message, not of the line, so that a finding stays the
+ * fingerprint is made of rule, file, message and place, not of the line, so that a finding stays the
  * same finding when lines above it come or go.
  */
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/json.h"
 #include "model/checking.h"
 
@@ -36,6 +37,7 @@ static void put_finding(FILE *out, const struct finding *f)
 {
 	fputs("  {", out);
 	put_place(out, f->pos);
+	put_member(out, "place", f->place);
 	put_member(out, "rule", f->rule);
 	put_member(out, "severity", level(f->severity));
 	fprintf(out, ", \"rounding\": %s", f->rounding ? "true" : "false");
@@ -44,6 +46,12 @@ static void put_finding(FILE *out, const struct finding *f)
 	put_member(out, "found", f->found);
 	put_member(out, "expected", f->expected);
 	put_member(out, "difference", f->difference);
+	if (f->waiver) {
+		fputs(", \"waiver\": {\"reason\": ", out);
+		json_quote(out, f->waiver->reason);
+		put_member(out, "signer", f->waiver->signer);
+		putc('}', out);
+	}
 	fputs(", \"notes\": [", out);
 	for (const struct finding_note *n = f->notes; n; n = n->next) {
 		fputs(n == f->notes ? "{" : ", {", out);
@@ -96,12 +104,26 @@ static uint64_t hash(uint64_t h, const char *s)
 	return (h ^ 0xff) * 1099511628211u;
 }
 
+static void put_suppression(FILE *out, const struct waiver *w)
+{
+	struct buf b = {0};
+
+	buf_printf(&b, "%s (%s)", w->reason, w->signer);
+	fputs("\"suppressions\": [{\"kind\": \"inSource\", \"justification\": ", out);
+	json_quote(out, buf_text(&b));
+	fputs(", \"location\": {", out);
+	put_location(out, w->node->pos);
+	fputs("}}], ", out);
+	buf_free(&b);
+}
+
 static void put_result(FILE *out, const struct finding *f)
 {
 	const char *file = strrchr(f->pos.src->name, '/');
 	uint64_t h = hash(14695981039346656037u, f->rule);
 
 	h = hash(hash(h, file ? file : f->pos.src->name), f->message);
+	h = hash(h, f->place ? f->place : "");
 	fputs("   {\"ruleId\": ", out);
 	json_quote(out, f->rule);
 	fprintf(out, ", \"level\": \"%s\", \"message\": {\"text\": ", level(f->severity));
@@ -116,7 +138,15 @@ static void put_result(FILE *out, const struct finding *f)
 		json_quote(out, n->text);
 		fputs("}}", out);
 	}
-	fprintf(out, "], \"partialFingerprints\": {\"finding/v1\": \"%016llx\"}}",
+	fputs("], ", out);
+	if (f->place) {
+		fputs("\"properties\": {\"place\": ", out);
+		json_quote(out, f->place);
+		fputs("}, ", out);
+	}
+	if (f->waiver)
+		put_suppression(out, f->waiver);
+	fprintf(out, "\"partialFingerprints\": {\"finding/v1\": \"%016llx\"}}",
 		(unsigned long long)h);
 }
 

@@ -265,7 +265,7 @@ static void put_figures(struct checking *c, struct finding *f, bool exact)
 
 	if (c->text_amount) {
 		f->found = c->text_amount;
-		f->expected = c->text_against ? figure(c, c->right, true) : NULL;
+		f->expected = c->text_against ? figure(c, c->right, true) : c->text_expected;
 	} else if (c->compared && c->compared->left->type == TYPE_NUMBER) {
 		f->found = arena_printf(c->arena, "%lld", (long long)c->left.exact);
 		f->expected = arena_printf(c->arena, "%lld", (long long)c->right.exact);
@@ -278,6 +278,26 @@ static void put_figures(struct checking *c, struct finding *f, bool exact)
 	}
 }
 
+/* Words of the pack are not the report's to mend. */
+static bool is_packs(const struct checking *c)
+{
+	for (size_t i = 0; i < c->m->files; i++)
+		if (c->m->file[i]->pos.src == c->text_pos.src)
+			return false;
+	return c->text_value && c->text_value->pieces;
+}
+
+/* Has this rule said the same about the same place? A text may be found twice. */
+static bool is_told(const struct checking *c, const struct finding *f)
+{
+	const struct finding *g = c->first;
+
+	while (g && !(g->rule == f->rule && g->pos.src == f->pos.src && g->pos.off == f->pos.off &&
+		      strcmp(g->message, f->message) == 0))
+		g = g->next;
+	return g != NULL;
+}
+
 void add_finding(struct checking *c, const struct expr *about, enum severity severity,
 		 bool rounding)
 {
@@ -287,7 +307,7 @@ void add_finding(struct checking *c, const struct expr *about, enum severity sev
 
 	f->rule = c->rule->id;
 	f->clause = c->rule->clause;
-	f->severity = severity;
+	f->severity = severity == SEVERITY_WARNING && is_packs(c) ? SEVERITY_NOTE : severity;
 	f->rounding = rounding;
 	f->pos = c->text_pos;
 	put_figures(c, f, exact);
@@ -298,7 +318,10 @@ void add_finding(struct checking *c, const struct expr *about, enum severity sev
 	if (!f->pos.src && c->item && c->item->node)
 		f->pos = c->item->node->pos;
 	if (!f->pos.src)
-		f->pos = yaml_at(c->formula->node, about->at);
+		f->pos = yaml_key_pos(yaml_find(c->m->yaml, "report"));
+	f->place = finding_place(c, about);
+	if (c->text_value && is_told(c, f))
+		return;
 	*c->last = f;
 	c->last = &f->next;
 }
@@ -306,14 +329,18 @@ void add_finding(struct checking *c, const struct expr *about, enum severity sev
 void findings_print(struct diag *d, const struct finding *f, enum severity least)
 {
 	for (; f; f = f->next) {
+		enum severity severity = finding_severity(f);
 		void (*say)(struct diag *, struct pos, const char *, ...) =
-		    f->severity == SEVERITY_ERROR     ? diag_error
-		    : f->severity == SEVERITY_WARNING ? diag_warning
-						      : diag_note;
+		    severity == SEVERITY_ERROR	    ? diag_error
+		    : severity == SEVERITY_WARNING ? diag_warning
+						    : diag_note;
 
-		if (f->severity < least)
+		if (severity < least)
 			continue;
 		say(d, f->pos, "%s [%s]", f->message, f->rule);
+		if (f->waiver)
+			diag_note(d, f->waiver->node->pos, "%s answers for this: %s",
+				  f->waiver->signer, f->waiver->reason);
 		for (const struct finding_note *n = f->notes; n; n = n->next)
 			diag_note(d, n->pos, "%s", n->text);
 	}

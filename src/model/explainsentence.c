@@ -7,7 +7,6 @@
 #include "base/buf.h"
 #include "model/explaining.h"
 
-#include <ctype.h>
 #include <string.h>
 
 static bool is_printed_as(const struct explanation *e, const char *name)
@@ -42,15 +41,6 @@ static const xmlNode *block_of(const xmlNode *n)
 			if (strcmp((const char *)n->name, blocks[i]) == 0)
 				return n;
 	return NULL;
-}
-
-static void put_spaced(struct buf *b, const char *s)
-{
-	for (; *s; s++)
-		if (!isspace((unsigned char)*s))
-			buf_putc(b, *s);
-		else if (b->n && b->p[b->n - 1] != ' ')
-			buf_putc(b, ' ');
 }
 
 /* The texts of a block before the marked one, or behind it. */
@@ -102,7 +92,7 @@ static struct sentence *read_sentence(struct explanation *e, const xmlNode *bloc
 		if (n == marked)
 			behind = true;
 		else if (n->type == XML_TEXT_NODE)
-			put_spaced(behind ? &after : &before, (const char *)n->content);
+			buf_put_spaced(behind ? &after : &before, (const char *)n->content);
 	}
 	s->before = last_sentence(keep(e->arena, &before));
 	s->amount = arena_strdup(e->arena, (const char *)marked->content);

@@ -201,6 +201,11 @@ static const struct function {
     {"balanced", EXPR_BALANCED, TYPE_CONDITION, TYPE_TEXT},
     {"ascending", EXPR_ASCENDING, TYPE_CONDITION, TYPE_TEXT},
     {"agrees", EXPR_AGREES, TYPE_CONDITION, TYPE_TEXT, TYPE_AMOUNT, true},
+    {"any", EXPR_ANY, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
+    {"joined", EXPR_JOINED, TYPE_CONDITION, TYPE_TEXT},
+    {"named", EXPR_NAMED, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
+    {"printed", EXPR_PRINTED, TYPE_CONDITION, TYPE_TEXT},
+    {"leads", EXPR_LEADS, TYPE_CONDITION, TYPE_TEXT},
 };
 
 #define FUNCTIONS (sizeof functions / sizeof *functions)
@@ -236,6 +241,12 @@ static struct expr *parse_pattern(struct parser *p)
 	return e;
 }
 
+static bool takes_pattern(const struct function *f)
+{
+	return f->kind == EXPR_MATCHES || f->kind == EXPR_LACKS || f->kind == EXPR_ENDS ||
+	       f->kind == EXPR_ANY;
+}
+
 /* Is e what the function works on? */
 static bool takes(struct parser *p, const struct function *f, const struct expr *e)
 {
@@ -260,7 +271,15 @@ static bool takes(struct parser *p, const struct function *f, const struct expr 
 		formula_error(p, e->at, "count(...) takes a list of the report");
 		return false;
 	}
-	return want(p, e, f->of);
+	if (!want(p, e, f->of))
+		return false;
+	if ((f->kind == EXPR_JOINED && (e->steps || e->texts == TEXTS_TYPED)) ||
+	    (f->kind == EXPR_LEADS && (e->steps || e->texts != TEXTS_CONTENTS))) {
+		formula_error(p, e->at, "%s(...) takes %s", f->name,
+			      f->kind == EXPR_JOINED ? "sentences or headings" : "contents");
+		return false;
+	}
+	return true;
 }
 
 /* The token is behind the parenthesis that opens. */
@@ -276,9 +295,7 @@ static struct expr *parse_call(struct parser *p, const struct function *f, size_
 	if (f->two) {
 		if (!expect(p, ","))
 			return NULL;
-		e->right = f->kind == EXPR_MATCHES || f->kind == EXPR_LACKS || f->kind == EXPR_ENDS
-			       ? parse_pattern(p)
-			       : parse_sum(p);
+		e->right = takes_pattern(f) ? parse_pattern(p) : parse_sum(p);
 		if (!e->right || !settle(p, e->right, f->and) || !want(p, e->right, f->and))
 			return NULL;
 	}

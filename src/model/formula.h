@@ -37,7 +37,12 @@ enum expr_kind {
 	EXPR_ENDS,
 	EXPR_BALANCED,
 	EXPR_ASCENDING,
-	EXPR_AGREES
+	EXPR_AGREES,
+	EXPR_ANY,
+	EXPR_JOINED,
+	EXPR_NAMED,
+	EXPR_PRINTED,
+	EXPR_LEADS
 };
 
 enum expr_type {
@@ -51,6 +56,9 @@ enum expr_type {
 	TYPE_ITEMS,   /* a list or a map */
 	TYPE_ROW
 };
+
+/* The texts that a path without steps stands for. */
+enum text_kind { TEXTS_TYPED, TEXTS_SENTENCES, TEXTS_HEADINGS, TEXTS_CONTENTS };
 
 enum compare {
 	COMPARE_EQ,
@@ -80,8 +88,9 @@ struct expr {
 	int level;	 /* ROW_CODES; 0: every level */
 	struct column *column; /* NULL: the current one */
 	struct measure *measure;
-	const struct field **step; /* the way to a field; none: every text of the report */
-	size_t steps;
+	const struct field **step; /* the way to a field */
+	size_t steps;		   /* 0: texts says which */
+	enum text_kind texts;
 	bool from_item; /* from the current item, not from the top */
 };
 

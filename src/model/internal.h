@@ -240,6 +240,7 @@ struct table {
 	enum zero zero;
 	const char *numbering, *note, *empty_note;
 	struct pos numbering_pos, note_pos, empty_pos;
+	const struct yaml *own_note; /* the report's, in place of the pack's */
 	bool keep_rows; /* when it is empty */
 	struct column *column, **leaf;
 	size_t leaf_n, depth;
@@ -257,6 +258,13 @@ struct table {
 
 /* ---- what the report holds -------------------------------------------------------------- */
 
+/* Where the bytes of a printed text from `at` on come from. */
+struct piece {
+	size_t at;
+	struct pos pos;
+	bool typed; /* in the report, not in the pack */
+};
+
 struct value {
 	const struct field *field; /* NULL: an item of a list */
 	const struct yaml *node;   /* NULL: not given */
@@ -267,6 +275,16 @@ struct value {
 	bool unfilled; /* UNFILLED stands there: as if it were not given, but told */
 	struct value *child, *next; /* fields of a map; items; paragraphs */
 	size_t count;
+	const struct piece *piece; /* of a text as it is printed: sentence.c */
+	size_t pieces;
+};
+
+/* A finding that somebody answers for. */
+struct waiver {
+	const struct yaml *node;
+	const char *rule, *place, *reason, *signer; /* place: as in struct finding */
+	bool used;
+	struct waiver *next;
 };
 
 enum cell_kind { CELL_BLANK, CELL_TEXT, CELL_AMOUNT };
@@ -317,6 +335,7 @@ struct model {
 	struct table *tables;
 	struct filter *filters;
 	struct rule *rules; /* formula.h */
+	struct waiver *waivers;
 	bool overflow; /* told */
 	bool amounts_missing; /* some are UNFILLED, and count as zero */
 };
@@ -350,6 +369,9 @@ int read_choice(struct model *, const struct yaml *, const char *what, ...);
 const char *suggest(struct model *, const char *name, const char *const *names, size_t n);
 /* "'name' (label)" */
 const char *name_label(struct model *, const char *name, const char *label);
+
+/* The keys of every report, whatever the pack: NULL-terminated. */
+extern const char *const report_sections[];
 
 /* ---- the other files, in the order of the work -------------------------------------------- */
 
@@ -411,6 +433,9 @@ money list_sum(struct model *, const struct list *, struct filter *const filter[
 void sum_add(struct model *, const struct list *, money *sum, money v);
 
 void values_read(struct model *);
+/* notes: and waivers: of the report */
+void notes_read(struct model *, const struct yaml *);
+void waivers_read(struct model *, const struct yaml *);
 void measures_compute(struct model *);
 void grid_compute(struct model *, struct table *);
 void grid_view(const struct model *, struct arena *, const struct table *, xmlNode *parent);

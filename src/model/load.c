@@ -186,13 +186,14 @@ static bool read_report(struct model *m)
 /* ---- everything else
  * ------------------------------------------------------------------------------ */
 
+const char *const report_sections[] = {"report", "codes", "stated", "notes", "waivers", NULL};
+
 static void check_top(struct model *m)
 {
 	struct names known = {0};
 
-	names_add(m->arena, &known, "report");
-	names_add(m->arena, &known, "codes");
-	names_add(m->arena, &known, "stated");
+	for (size_t i = 0; report_sections[i]; i++)
+		names_add(m->arena, &known, report_sections[i]);
 	for (const struct list *l = m->lists; l; l = l->next)
 		names_add(m->arena, &known, l->name);
 	for (const struct field *f = m->fields; f; f = f->next)
@@ -230,6 +231,8 @@ struct model *model_load(struct arena *arena, struct diag *diag, const char *rep
 		return NULL;
 	check_top(m);
 	read_ledger(m);
+	notes_read(m, yaml_find(m->yaml, "notes"));
+	waivers_read(m, yaml_find(m->yaml, "waivers"));
 	values_read(m);
 	filters_resolve(m);
 	for (struct list *l = m->lists; l && m->unit_known; l = l->next)

@@ -70,8 +70,11 @@ static void read_display(struct model *m, const struct yaml *node)
 
 static bool is_reserved(const char *name)
 {
-	return strcmp(name, "report") == 0 || strcmp(name, "codes") == 0 ||
-	       strcmp(name, "stated") == 0;
+	size_t i = 0;
+
+	while (report_sections[i] && strcmp(report_sections[i], name) != 0)
+		i++;
+	return report_sections[i] != NULL;
 }
 
 static struct advice read_advice(struct model *m, const struct yaml *node)

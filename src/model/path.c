@@ -282,6 +282,7 @@ static void complain(struct parser *p, const char *name, size_t at)
 
 struct expr *path_bind(struct parser *p, const char *text, size_t at, size_t end)
 {
+	static const char *const texts[] = {"texts", "sentences", "headings", "contents"};
 	struct formula *f = p->formula;
 	struct segments s = {0};
 	const char *name;
@@ -326,8 +327,15 @@ struct expr *path_bind(struct parser *p, const char *text, size_t at, size_t end
 	}
 	if (find_field(p->m->fields, name))
 		return bind_field(p, p->m->fields, &s, 0, at, end);
-	if (strcmp(text, "texts") == 0)
-		return make(p, EXPR_FIELD, TYPE_TEXT, at, end);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct expr *e;
+
+		if (strcmp(text, texts[i]) != 0)
+			continue;
+		e = make(p, EXPR_FIELD, TYPE_TEXT, at, end);
+		e->texts = (enum text_kind)i;
+		return e;
+	}
 	complain(p, name, at);
 	return NULL;
 }

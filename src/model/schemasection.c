@@ -4,6 +4,7 @@
  * so its conditions stand behind an if for each list.
  */
 #include "base/arena.h"
+#include "model/formula.h"
 #include "model/schemawriter.h"
 
 #define MOST_VALUES 20 /* so many values of an attribute are a choice, more are not */
@@ -177,6 +178,58 @@ static void put_stated(struct schema *s)
 	schema_close(s);
 }
 
+/* ---- notes and waivers -------------------------------------------------------------------- */
+
+static void put_notes(struct schema *s)
+{
+	struct json *j = &s->json;
+
+	schema_open(s, "notes", "表下的说明", "写在这里的话代替模板的说明，印在表的下面", NULL);
+	schema_object(s, true);
+	json_open(j, "properties", '{');
+	for (const struct table *t = s->m->tables; t; t = t->next) {
+		schema_open(s, t->id, t->title, "这张表下面的一句话", NULL);
+		schema_text(s, false);
+		schema_close(s);
+	}
+	json_close(j, '}');
+	schema_close(s);
+}
+
+static void put_waiver_text(struct schema *s, const char *name, const char *label,
+			    const char *description, const char *example)
+{
+	schema_open(s, name, label, description, example);
+	schema_text(s, false);
+	schema_close(s);
+}
+
+static void put_waivers(struct schema *s)
+{
+	struct json *j = &s->json;
+	struct names ids = {0};
+
+	for (const struct rule *r = s->m->rules; r; r = r->next)
+		if (r->id)
+			names_add(s->arena, &ids, r->id);
+	schema_open(s, "waivers", "豁免", "核对过、不必改的问题：写明规则、位置、理由和签字人", NULL);
+	json_raw(j, "type", "['array', 'null']");
+	json_open(j, "items", '{');
+	schema_object(s, false);
+	json_open(j, "properties", '{');
+	schema_open(s, "rule", "规则", "检查结果方括号里的编号", "W03");
+	schema_names(s, &ids);
+	schema_close(s);
+	put_waiver_text(s, "place", "位置", "检查页或 check --format=json 写的位置，写上一级就包括它下面的全部",
+			"projects/5");
+	put_waiver_text(s, "reason", "理由", "为什么不必改", "批复文件原文如此");
+	put_waiver_text(s, "signer", "签字人", "谁负责", "张三");
+	json_close(j, '}');
+	json_raw(j, "required", "['rule', 'place', 'reason', 'signer']");
+	json_close(j, '}');
+	schema_close(s);
+}
+
 /* A further section that the loader reads is one more line. */
 void schema_sections(struct schema *s)
 {
@@ -184,4 +237,8 @@ void schema_sections(struct schema *s)
 	put_codes(s);
 	if (s->m->lists)
 		put_stated(s);
+	if (s->m->tables)
+		put_notes(s);
+	if (s->m->rules)
+		put_waivers(s);
 }

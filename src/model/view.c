@@ -182,9 +182,11 @@ static void put_table(const struct model *m, struct arena *arena, xmlNode *paren
 	number_attribute(e, "rows", t->grid->n);
 	e->_private = arena_alloc(arena, sizeof(struct pos));
 	*(struct pos *)e->_private = t->title_pos;
-	if (t->note)
+	if (t->own_note)
+		view_text(arena, view_element(e, "note"), t->own_note->text, yaml_at(t->own_note, 0));
+	else if (t->note)
 		view_text(arena, view_element(e, "note"), t->note, t->note_pos);
-	if (t->grid->empty && t->empty_note)
+	if (t->grid->empty && t->empty_note && !t->own_note)
 		view_text(arena, view_element(e, "note"), t->empty_note, t->empty_pos);
 	grid_view(m, arena, t, e);
 }

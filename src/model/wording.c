@@ -32,36 +32,44 @@ static const char *skip(const char *s, const char *const *among)
 	return s;
 }
 
+/* «0.20 万元»: a number of n bytes and its unit; step is one of its last decimal. */
+const char *read_money(const char *digits, size_t n, money *amount, money *step)
+{
+	const char *p = digits + n + (digits[n] == ' ');
+	size_t bad, unit_length = strlen("万元");
+	enum money_unit unit = UNIT_WANYUAN;
+
+	if (strncmp(p, "万元", unit_length) != 0) {
+		unit = UNIT_YUAN;
+		unit_length = strlen("元");
+		if (strncmp(p, "元", unit_length) != 0)
+			return NULL;
+	}
+	if (n == 0 || money_parse(digits, n, unit, amount, &bad) != MONEY_OK)
+		return NULL;
+	*step = money_unit_fen(unit);
+	for (size_t k = strcspn(digits, ".") + 1; k < n; k++)
+		*step /= 10;
+	return p + unit_length;
+}
+
 /* «增加 0.20 万元» at s: one of the words, an amount, a unit. */
 static bool read_change(const char *s, struct change *c)
 {
 	static const char *const between[] = {"了", "约", " ", NULL};
-	const char *p = s, *digits;
-	enum money_unit unit;
-	size_t n, bad, i = 0, point;
+	const char *digits, *behind;
+	size_t i = 0;
 
 	while (i < WORDS && strncmp(s, words[i].word, strlen(words[i].word)) != 0)
 		i++;
 	if (i == WORDS)
 		return false;
 	digits = skip(skip(s + strlen(words[i].word), between), between);
-	n = strspn(digits, "0123456789.");
-	p = digits + n + (digits[n] == ' ');
-	if (strncmp(p, "万元", strlen("万元")) == 0)
-		unit = UNIT_WANYUAN;
-	else if (strncmp(p, "元", strlen("元")) == 0)
-		unit = UNIT_YUAN;
-	else
-		return false;
-	if (n == 0 || money_parse(digits, n, unit, &c->amount, &bad) != MONEY_OK)
+	behind = read_money(digits, strspn(digits, "0123456789."), &c->amount, &c->step);
+	if (!behind)
 		return false;
 	c->amount *= words[i].sign;
-	c->step = money_unit_fen(unit);
-	point = strcspn(digits, ".");
-	for (size_t k = point + 1; k < n; k++)
-		c->step /= 10;
-	p += strlen(unit == UNIT_WANYUAN ? "万元" : "元");
-	c->end = (size_t)(p - s);
+	c->end = (size_t)(behind - s);
 	return true;
 }
 
@@ -93,6 +101,7 @@ static bool agrees(struct checking *c, const struct value *v, money change)
 		if (n++ == 0) {
 			*at = yaml_at(v->node, i);
 			*amount = arena_strndup(c->arena, text + i, one.end);
+			c->text_value = v;
 		}
 		step = one.step > step ? one.step : step;
 		if (!money_add(sum, one.amount, &sum))
@@ -116,6 +125,22 @@ struct texts {
 	bool report, good;
 };
 
+/* Where byte i of a printed text was typed, as near as can be told. */
+static struct pos piece_place(const struct value *v, size_t i)
+{
+	const struct piece *p = v->piece;
+	size_t k = v->pieces, n;
+
+	while (k > 1 && p[k - 1].at > i)
+		k--;
+	p += k - 1;
+	n = i - p->at;
+	if (!p->pos.src || p->pos.off + n > p->pos.src->len ||
+	    memcmp(p->pos.src->text + p->pos.off, v->text + p->at, n) != 0)
+		return p->pos;
+	return (struct pos){p->pos.src, p->pos.off + (uint32_t)n};
+}
+
 /* Where byte i of a value's text was typed. */
 static struct pos place(const struct value *v, size_t i)
 {
@@ -123,28 +148,33 @@ static struct pos place(const struct value *v, size_t i)
 			       ? strstr(v->node->text, v->text)
 			       : NULL;
 
+	if (v->pieces)
+		return piece_place(v, i);
 	return from ? yaml_at(v->node, (size_t)(from - v->node->text) + i) : v->pos;
 }
 
-static bool fail_at(struct texts *t, const struct value *v, size_t i, size_t n)
+bool text_fails(struct checking *c, const struct value *v, size_t i, size_t n)
 {
-	t->c->text_pos = place(v, i);
-	t->c->text_amount = arena_strndup(t->c->arena, v->text + i, n);
+	c->text_pos = place(v, i);
+	c->text_amount = arena_strndup(c->arena, v->text + i, n);
+	c->text_value = v;
+	c->text_end = i + n;
 	return false;
 }
 
 static bool lacks(struct texts *t, const struct value *v)
 {
+	size_t from = t->c->text_from;
 	regmatch_t m;
 
-	if (regexec(&t->pattern, v->text, 1, &m, 0) != 0)
+	if (regexec(&t->pattern, v->text + from, 1, &m, from ? REG_NOTBOL : 0) != 0)
 		return true;
-	return fail_at(t, v, (size_t)m.rm_so, (size_t)(m.rm_eo - m.rm_so));
+	return text_fails(t->c, v, from + (size_t)m.rm_so, (size_t)(m.rm_eo - m.rm_so));
 }
 
 static bool matches(struct texts *t, const struct value *v)
 {
-	return regexec(&t->pattern, v->text, 0, NULL, 0) == 0 || fail_at(t, v, 0, strlen(v->text));
+	return regexec(&t->pattern, v->text, 0, NULL, 0) == 0 || text_fails(t->c, v, 0, strlen(v->text));
 }
 
 /* Every bracket and quote that opens is closed by its own kind. */
@@ -163,13 +193,13 @@ static bool balanced(struct texts *t, const struct value *v)
 				stack[depth++][1] = i;
 			} else if (strncmp(v->text + i, close[k], strlen(close[k])) == 0) {
 				if (depth == 0 || stack[--depth][0] != k)
-					return fail_at(t, v, i, strlen(close[k]));
+					return text_fails(t->c, v, i, strlen(close[k]));
 			}
 		}
 	}
 	if (depth == 0)
 		return true;
-	return fail_at(t, v, stack[depth - 1][1], strlen(open[stack[depth - 1][0]]));
+	return text_fails(t->c, v, stack[depth - 1][1], strlen(open[stack[depth - 1][0]]));
 }
 
 /* The number that a text begins with is not less than the one before. */
@@ -186,7 +216,7 @@ static bool ascends(struct texts *t, const struct value *v)
 	    money_parse(last->text, strspn(last->text, "0123456789."), UNIT_YUAN, &a, &bad) !=
 		MONEY_OK)
 		return true;
-	return a <= b || fail_at(t, v, 0, strlen(v->text));
+	return a <= b || text_fails(t->c, v, 0, strlen(v->text));
 }
 
 static bool is_new(struct texts *t, const struct value *v)
@@ -194,7 +224,7 @@ static bool is_new(struct texts *t, const struct value *v)
 	size_t before = t->seen.n;
 
 	return names_add(t->c->arena, &t->seen, v->text) == before ||
-	       fail_at(t, v, 0, strlen(v->text));
+	       text_fails(t->c, v, 0, strlen(v->text));
 }
 
 static bool agrees_with(struct texts *t, const struct value *v)
@@ -217,8 +247,33 @@ static bool holds(struct texts *t, const struct value *v)
 		return ascends(t, v);
 	case EXPR_AGREES:
 		return agrees_with(t, v);
+	case EXPR_JOINED:
+		return phrase_joined(t->c, v);
+	case EXPR_NAMED:
+		return phrase_named(t->c, v, t->e->right);
+	case EXPR_PRINTED:
+		return phrase_printed(t->c, v);
+	case EXPR_LEADS:
+		return phrase_leads(t->c, v);
 	default:
 		return matches(t, v);
+	}
+}
+
+/* Can a text fail in several places? */
+static bool goes_on(enum expr_kind kind)
+{
+	return kind == EXPR_LACKS || kind == EXPR_JOINED || kind == EXPR_NAMED ||
+	       kind == EXPR_PRINTED;
+}
+
+static void report(struct texts *t, const struct value *v)
+{
+	while (!holds(t, v)) {
+		add_finding(t->c, t->e, t->c->rule->severity, false);
+		if (!goes_on(t->e->kind) || t->c->text_end <= t->c->text_from)
+			return;
+		t->c->text_from = t->c->text_end;
 	}
 }
 
@@ -230,12 +285,15 @@ static void see(void *context, const struct value *v)
 		t->last = v;
 		return;
 	}
-	if ((!t->report && !t->good) || holds(t, v))
+	if (t->e->kind == EXPR_ANY) {
+		t->good = t->good || regexec(&t->pattern, v->text, 0, NULL, 0) == 0;
 		return;
-	if (t->report)
-		add_finding(t->c, t->e, t->c->rule->severity, false);
+	}
+	t->c->text_from = 0;
+	if (!t->report)
+		t->good = t->good && holds(t, v);
 	else
-		t->good = false;
+		report(t, v);
 }
 
 static void see_all(void *context, const struct value *v)
@@ -245,7 +303,7 @@ static void see_all(void *context, const struct value *v)
 
 bool texts_hold(struct checking *c, const struct expr *e, bool report)
 {
-	struct texts t = {.c = c, .e = e, .report = report, .good = true};
+	struct texts t = {.c = c, .e = e, .report = report, .good = e->kind != EXPR_ANY};
 	bool pattern = e->right && e->right->text;
 
 	if (pattern && regcomp(&t.pattern, e->right->text, REG_EXTENDED) != 0)

@@ -182,7 +182,7 @@ def enums(value):
 def check_values():
     whole = schema(PACK, TEMPLATES)[0].whole
     source = ""
-    for name in (f"{PACK}/pack.yaml", "catalogue/functional-2024.yaml", "catalogue/economic-2024.yaml"):
+    for name in (f"{PACK}/pack.yaml", f"{PACK}/rules.yaml", "catalogue/functional-2024.yaml", "catalogue/economic-2024.yaml"):
         with open(os.path.join(TEMPLATES, name), encoding="utf-8") as file:
             source += re.sub("#.*", "", file.read())
     words = set(re.findall(r"[^\s,:\[\]{}\"]+", source))

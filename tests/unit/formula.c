@@ -99,7 +99,7 @@ static const char *find_in(const char *rules, const char *report)
 	snprintf(packs, sizeof packs, "%s/packs", top);
 	diag.out = open_memstream(&said, &n);
 	m = model_load(arena, &diag, dir, packs);
-	for (const struct finding *f = m ? model_check(arena, &diag, m) : NULL; f; f = f->next) {
+	for (const struct finding *f = m ? model_check(arena, &diag, m, NULL) : NULL; f; f = f->next) {
 		unsigned line, col;
 
 		source_locate(f->pos, &line, &col);
