@@ -153,12 +153,24 @@ static struct pos place(const struct value *v, size_t i)
 	return from ? yaml_at(v->node, (size_t)(from - v->node->text) + i) : v->pos;
 }
 
+static bool is_inside(const char *text, size_t i)
+{
+	return (text[i] & 0xc0) == 0x80;
+}
+
+/* A pattern may begin or end inside a character; what is told does not. */
 bool text_fails(struct checking *c, const struct value *v, size_t i, size_t n)
 {
+	size_t end = i + n;
+
+	while (i > 0 && is_inside(v->text, i))
+		i--;
+	while (is_inside(v->text, end))
+		end++;
 	c->text_pos = place(v, i);
-	c->text_amount = arena_strndup(c->arena, v->text + i, n);
+	c->text_amount = arena_strndup(c->arena, v->text + i, end - i);
 	c->text_value = v;
-	c->text_end = i + n;
+	c->text_end = end;
 	return false;
 }
 
