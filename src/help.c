@@ -17,6 +17,8 @@ static const char build_text[] =
     "  -o, --output=DIR     where the packages go; default: output\n"
     "  -j, --jobs=N         build N reports at a time; default: 1\n"
     "      --strict         treat warnings as errors\n"
+    "      --check-page     put check.html into the package: what was checked and found,\n"
+    "                       for the office; it is not meant to be published\n"
     "      --dump=STAGE     write nothing, print one stage's result as text:\n"
     "                       yaml, model, view, xhtml, box or pages\n"
     "      --templates=DIR  the folder of the template packs\n"
@@ -35,8 +37,9 @@ static const char check_text[] =
     "nothing. Each finding names a rule, the figures and the places where they were typed.\n"
     "A difference that rounding explains is a note.\n"
     "\n"
-    "      --format=FORMAT  print the findings as text, json or sarif (2.1.0); json is an\n"
-    "                       object for each REPORT, sarif takes one REPORT\n"
+    "      --format=FORMAT  print the findings as text, json, sarif (2.1.0) or html, a page\n"
+    "                       with every rule and its figures; json is an object for each\n"
+    "                       REPORT, sarif and html take one REPORT\n"
     "      --strict         treat warnings as errors\n"
     "      --templates=DIR  the folder of the template packs\n"
     "\n"
@@ -89,8 +92,8 @@ static const char init_text[] =
 static const struct {
 	const char *name, *usage, *text;
 } commands[COMMANDS] = {
-    [BUILD] = {"build", "[-o DIR] [-j N] [--strict] [--dump=STAGE] REPORT...", build_text},
-    [CHECK] = {"check", "[--format=text|json|sarif] [--strict] REPORT...", check_text},
+    [BUILD] = {"build", "[-o DIR] [-j N] [--strict] [--check-page] [--dump=STAGE] REPORT...", build_text},
+    [CHECK] = {"check", "[--format=text|json|sarif|html] [--strict] REPORT...", check_text},
     [EXPLAIN] = {"explain", "[--format=text|json] REPORT CELL | REPORT measure NAME",
 		 explain_text},
     [SCHEMA] = {"schema", "[--whole] PACK", schema_text},

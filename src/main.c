@@ -48,12 +48,13 @@ struct work {
 	struct sheet *sheet;
 	struct fonts *fonts;
 	struct book *book;
-	struct buf html;
+	struct buf html, check; /* pages */
 };
 
 static void work_free(struct work *w)
 {
 	buf_free(&w->html);
+	buf_free(&w->check);
 	if (w->fonts != NULL)
 		fonts_free(w->fonts);
 	if (w->xhtml != NULL)
@@ -134,6 +135,13 @@ static bool write_pdfs(struct work *w, const struct publish *p)
 	return false;
 }
 
+/* A package may hold the page of its check. */
+static bool write_check(struct work *w, const struct publish *p)
+{
+	return w->check.n == 0 ||
+	       publish_write(&w->diag, p, "check.html", w->check.p, w->check.n);
+}
+
 static void publish(struct work *w)
 {
 	const char *style = model_stylesheet(w->model);
@@ -141,7 +149,7 @@ static void publish(struct work *w)
 
 	if (!publish_begin(w->arena, &w->diag, w->options->output, w->name, &p))
 		return;
-	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) &&
+	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
 	    publish_copy(&w->diag, &p, path_base(w->arena, style),
 			 path_join(w->arena, model_pack_dir(w->model), style)) &&
 	    write_pdfs(w, &p) && publish_commit(&w->diag, &p))
@@ -155,6 +163,31 @@ static void render(struct work *w)
 {
 	w->xhtml = template_render(w->arena, &w->diag, model_pack_dir(w->model),
 				   model_main_template(w->model), w->view);
+}
+
+/* What the check found as a page; false after a message. */
+static bool check_page(struct work *w, const struct check *check, struct buf *out)
+{
+	xmlDoc *view = check_view(w->model, w->xhtml, w->report, check);
+	xmlDoc *page = template_render(w->arena, &w->diag,
+				       path_join(w->arena, w->options->templates, "check"),
+				       "check.xhtml", view);
+
+	xmlFreeDoc(view);
+	if (page == NULL)
+		return false;
+	site_html(page, out);
+	xmlFreeDoc(page);
+	return true;
+}
+
+static void check_before_build(struct work *w)
+{
+	struct check check = model_check(w->arena, &w->diag, w->model, w->xhtml);
+
+	findings_print(&w->diag, check.findings, SEVERITY_WARNING);
+	if (fine(w) && w->options->check_page)
+		check_page(w, &check, &w->check);
 }
 
 /* The whole program. */
@@ -183,7 +216,7 @@ static void build_report(struct work *w)
 	forget(&w->view);
 
 	if (dumps(w, DUMP_NONE))
-		findings_print(d, model_check(w->arena, d, w->model, w->xhtml), SEVERITY_WARNING);
+		check_before_build(w);
 	if (!fine(w))
 		return;
 
@@ -208,9 +241,23 @@ static void build_report(struct work *w)
 	publish(w);
 }
 
-static void print_findings(struct work *w, const struct finding *findings, size_t notes)
+static void print_page(struct work *w, const struct check *check)
 {
+	struct buf html = {0};
+
+	if (check_page(w, check, &html))
+		fwrite(html.p, 1, html.n, stdout);
+	buf_free(&html);
+}
+
+static void print_findings(struct work *w, const struct check *check)
+{
+	const struct finding *findings = check->findings;
 	struct diag *d = &w->diag;
+	size_t notes = 0;
+
+	for (const struct finding *f = findings; f != NULL; f = f->next)
+		notes += finding_severity(f) == SEVERITY_NOTE;
 
 	switch (w->options->format) {
 	case FORMAT_TEXT:
@@ -226,6 +273,9 @@ static void print_findings(struct work *w, const struct finding *findings, size_
 	case FORMAT_SARIF:
 		findings_sarif(stdout, w->model, VERSION, findings);
 		break;
+	case FORMAT_HTML:
+		print_page(w, check);
+		break;
 	}
 	for (const struct finding *f = findings; f != NULL; f = f->next) {
 		d->errors += finding_severity(f) == SEVERITY_ERROR;
@@ -236,8 +286,7 @@ static void print_findings(struct work *w, const struct finding *findings, size_
 /* The whole of `check`. */
 static void check_report(struct work *w)
 {
-	const struct finding *findings;
-	size_t notes = 0;
+	struct check check;
 
 	w->model = model_load(w->arena, &w->diag, w->report, w->options->templates);
 	if (w->model == NULL)
@@ -246,10 +295,8 @@ static void check_report(struct work *w)
 	render(w);
 	if (w->xhtml == NULL)
 		return;
-	findings = model_check(w->arena, &w->diag, w->model, w->xhtml);
-	for (const struct finding *f = findings; f != NULL; f = f->next)
-		notes += finding_severity(f) == SEVERITY_NOTE;
-	print_findings(w, findings, notes);
+	check = model_check(w->arena, &w->diag, w->model, w->xhtml);
+	print_findings(w, &check);
 }
 
 /* Sentences come from the templates, so the report is rendered to find them. */
@@ -345,8 +392,9 @@ static int report_command(const struct options *options, size_t n, char **report
 
 	if (n == 0)
 		return usage_error("%s which report? give its folder", command_name(o.command));
-	if (o.format == FORMAT_SARIF && n > 1)
-		return usage_error("--format=sarif takes one report at a time");
+	if ((o.format == FORMAT_SARIF || o.format == FORMAT_HTML) && n > 1)
+		return usage_error("--format=%s takes one report at a time",
+				   o.format == FORMAT_SARIF ? "sarif" : "html");
 	arena = arena_new();
 	if ((o.command != BUILD || options_names(arena, n, reports)) && options_folders(arena, &o))
 		status = build_reports(&o, n, reports);

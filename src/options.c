@@ -156,7 +156,7 @@ bool options_names(struct arena *arena, size_t n, char **reports)
 
 #define FOR(command) (1u << (command))
 
-enum { STRICT = 256, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE, FROM };
+enum { STRICT = 256, CHECK_PAGE, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE, FROM };
 
 /* Every option, and the commands that have it. */
 static const struct {
@@ -166,6 +166,7 @@ static const struct {
     {{"output", required_argument, NULL, 'o'}, FOR(BUILD)},
     {{"jobs", required_argument, NULL, 'j'}, FOR(BUILD)},
     {{"strict", no_argument, NULL, STRICT}, FOR(BUILD) | FOR(CHECK)},
+    {{"check-page", no_argument, NULL, CHECK_PAGE}, FOR(BUILD)},
     {{"dump", required_argument, NULL, DUMP}, FOR(BUILD)},
     {{"format", required_argument, NULL, FORMAT}, FOR(CHECK) | FOR(EXPLAIN)},
     {{"whole", no_argument, NULL, WHOLE}, FOR(SCHEMA)},
@@ -197,8 +198,8 @@ static void command_options(enum command command, struct option longs[OPTIONS + 
 
 static bool parse_format(const char *name, struct options *o)
 {
-	static const char *const names[] = {"text", "json", "sarif"};
-	size_t n = o->command == CHECK ? 3 : 2;
+	static const char *const names[] = {"text", "json", "sarif", "html"};
+	size_t n = o->command == CHECK ? 4 : 2;
 	char near[64];
 
 	for (size_t i = 0; i < n; i++) {
@@ -208,7 +209,7 @@ static bool parse_format(const char *name, struct options *o)
 		}
 	}
 	usage_error("--format=%s is not a format (%s)%s", name,
-		    n == 3 ? "text, json, sarif" : "text, json", name_hint(name, names, n, near));
+		    n == 4 ? "text, json, sarif, html" : "text, json", name_hint(name, names, n, near));
 	return false;
 }
 
@@ -231,6 +232,9 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help)
 			break;
 		case STRICT:
 			o->strict = true;
+			break;
+		case CHECK_PAGE:
+			o->check_page = true;
 			break;
 		case DUMP:
 			if (!parse_dump(optarg, &o->dump))

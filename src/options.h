@@ -20,9 +20,9 @@ struct options {
 	const char *output, *templates, *fonts;
 	const char *from; /* the report that a new one begins with */
 	size_t jobs;
-	bool strict, whole;
+	bool strict, whole, check_page;
 	enum dump dump;
-	enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF } format;
+	enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_HTML } format;
 	const char *cell, *measure; /* to explain: one of them */
 };
 

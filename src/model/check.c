@@ -334,6 +334,7 @@ bool eval_condition(struct checking *c, const struct expr *e)
 /* What must hold: each side of an `and` is reported on its own. */
 static void demand(struct checking *c, const struct expr *e)
 {
+	size_t findings = c->findings;
 	bool rounding = false, good;
 
 	if (e->kind == EXPR_AND) {
@@ -359,6 +360,9 @@ static void demand(struct checking *c, const struct expr *e)
 		add_finding(c, e, c->rule->severity, false);
 	else if (rounding)
 		add_finding(c, e, SEVERITY_NOTE, true);
+	verdict_add(c, c->findings > findings && !rounding ? OUTCOME_FAILS
+		       : rounding			    ? OUTCOME_ROUNDING
+							    : OUTCOME_HOLDS);
 }
 
 static void evaluate(struct checking *c)
@@ -469,21 +473,25 @@ static bool is_judged(const struct checking *c, const struct formula *f)
 	       !(has_amounts(f->over) || has_amounts(f->when) || has_amounts(f->must));
 }
 
-struct finding *model_check(struct arena *arena, struct diag *diag, struct model *m,
-			    const xmlDoc *xhtml)
+struct check model_check(struct arena *arena, struct diag *diag, struct model *m,
+			 const xmlDoc *xhtml)
 {
 	struct checking c = {.arena = arena, .diag = diag, .m = m};
-
+	struct verdict *verdicts = NULL, **last = &verdicts;
 
 	c.last = &c.first;
 	sentences_read(&c, xhtml);
 	unfilled_find(&c);
 	for (const struct rule *r = m->rules; r; r = r->next) {
 		c.rule = r;
-		for (const struct formula *f = r->formula; f; f = f->next)
+		verdict_begin(&c, &last);
+		for (const struct formula *f = r->formula; f; f = f->next) {
 			if (is_judged(&c, f))
 				check_formula(&c, f);
+			else
+				c.verdict->left_out = true;
+		}
 	}
 	waivers_apply(&c, c.first);
-	return c.first;
+	return (struct check){c.first, verdicts};
 }

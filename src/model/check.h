@@ -33,14 +33,45 @@ struct finding {
 	struct finding *next;
 };
 
+/* One evaluation of a rule, for people to see what was compared. */
+struct trial {
+	const char *subject; /* the row, column or item; NULL: none */
+	const char *found, *sign, *expected; /* NULL: nothing was compared */
+	enum outcome { OUTCOME_HOLDS, OUTCOME_ROUNDING, OUTCOME_FAILS } outcome;
+	struct trial *next;
+};
+
+/* What became of a rule. Which trials are kept: those that fail, and the first few others. */
+struct verdict {
+	const char *rule, *title, *clause; /* title and clause may be NULL */
+	enum severity severity;
+	bool left_out;	/* amounts are missing */
+	size_t trials, rounding, failed;
+	size_t others; /* that do not fail and are about something */
+	struct trial *shown;
+	struct verdict *next;
+};
+
+struct check {
+	struct finding *findings; /* by rule, then by place; NULL: nothing to say */
+	struct verdict *verdicts; /* of every rule of the pack */
+};
+
 /*
- * NULL: nothing to say. By rule, then by place. Reports amounts it cannot compute to diag.
- * xhtml: the report as it is printed, whose texts are checked.
+ * Reports amounts it cannot compute to diag. xhtml: the report as it is printed, whose texts
+ * are checked.
  */
-struct finding *model_check(struct arena *, struct diag *, struct model *, const xmlDoc *xhtml);
+struct check model_check(struct arena *, struct diag *, struct model *, const xmlDoc *xhtml);
 
 /* What it counts as: a waived one is a note. */
 enum severity finding_severity(const struct finding *);
+
+/*
+ * The view of the check's page, for a template: counts, findings, rules. xhtml: as for
+ * model_check; report: its folder. The caller frees it with xmlFreeDoc.
+ */
+xmlDoc *check_view(const struct model *, const xmlDoc *xhtml, const char *report,
+		   const struct check *);
 
 /* As text, findings below the severity left out; notes are counted nowhere. */
 void findings_print(struct diag *, const struct finding *, enum severity least);

@@ -50,6 +50,8 @@ struct checking {
 	size_t printed_n;
 	bool printed_known;
 	struct finding *first, **last;
+	size_t findings; /* of the rule */
+	struct verdict *verdict; /* of the rule */
 };
 
 /* ---- check.c ---- */
@@ -78,6 +80,16 @@ const struct value *first_value(const struct checking *, const struct expr *);
 
 /* ---- checkplace.c: findings ---- */
 void add_finding(struct checking *, const struct expr *about, enum severity, bool rounding);
+/* What the current row, column or item is called; NULL: there is none. */
+const char *subject_label(struct checking *);
+/* The sides of the comparison last made. */
+void comparison_figures(struct checking *, bool exact, const char **found, const char **expected,
+			const char **difference);
+
+/* ---- verdict.c ---- */
+void verdict_begin(struct checking *, struct verdict ***last);
+/* The comparison last made, or a condition that compares nothing, has been evaluated. */
+void verdict_add(struct checking *, enum outcome);
 
 /* ---- checkwhere.c ---- */
 /* What the finding is about, as a waiver names it: t3/201/basic, projects/2/name. */

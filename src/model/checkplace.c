@@ -157,6 +157,21 @@ static const char *item_label(const struct checking *c)
 	return first ? first->text : "";
 }
 
+const char *subject_label(struct checking *c)
+{
+	const struct formula *f = c->formula;
+	const char *row;
+
+	if (f->each == EACH_ITEM)
+		return item_label(c);
+	if (f->each == EACH_COLUMN)
+		return c->column->head;
+	if (!c->key)
+		return NULL;
+	row = row_label(c, f->over->table, c->column->side, c->key);
+	return f->each == EACH_ROW ? row : arena_printf(c->arena, "%s, %s", row, c->column->head);
+}
+
 static const char *substitute(struct checking *c, const struct finding *f, const char *name,
 			      bool exact)
 {
@@ -259,22 +274,30 @@ static struct pos row_place(struct checking *c)
 	return pos;
 }
 
+void comparison_figures(struct checking *c, bool exact, const char **found, const char **expected,
+			const char **difference)
+{
+	struct amount d = {0};
+
+	if (c->compared->left->type == TYPE_NUMBER) {
+		*found = arena_printf(c->arena, "%lld", (long long)c->left.exact);
+		*expected = arena_printf(c->arena, "%lld", (long long)c->right.exact);
+		return;
+	}
+	*found = figure(c, c->left, exact);
+	*expected = figure(c, c->right, exact);
+	if (money_sub(c->left.exact, c->right.exact, &d.exact) &&
+	    money_sub(c->left.printed, c->right.printed, &d.printed))
+		*difference = figure(c, d, exact);
+}
+
 static void put_figures(struct checking *c, struct finding *f, bool exact)
 {
-	struct amount difference = {0};
-
 	if (c->text_amount) {
 		f->found = c->text_amount;
 		f->expected = c->text_against ? figure(c, c->right, true) : c->text_expected;
-	} else if (c->compared && c->compared->left->type == TYPE_NUMBER) {
-		f->found = arena_printf(c->arena, "%lld", (long long)c->left.exact);
-		f->expected = arena_printf(c->arena, "%lld", (long long)c->right.exact);
 	} else if (c->compared) {
-		f->found = figure(c, c->left, exact);
-		f->expected = figure(c, c->right, exact);
-		if (money_sub(c->left.exact, c->right.exact, &difference.exact) &&
-		    money_sub(c->left.printed, c->right.printed, &difference.printed))
-			f->difference = figure(c, difference, exact);
+		comparison_figures(c, exact, &f->found, &f->expected, &f->difference);
 	}
 }
 
@@ -322,6 +345,7 @@ void add_finding(struct checking *c, const struct expr *about, enum severity sev
 	f->place = finding_place(c, about);
 	if (c->text_value && is_told(c, f))
 		return;
+	c->findings++;
 	*c->last = f;
 	c->last = &f->next;
 }

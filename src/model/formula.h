@@ -109,7 +109,7 @@ struct formula {
 };
 
 struct rule {
-	const char *id, *clause, *message;
+	const char *id, *title, *clause, *message; /* title and clause may be NULL */
 	enum severity severity;
 	const struct yaml *node, *message_node;
 	struct formula *formula;

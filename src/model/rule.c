@@ -46,14 +46,15 @@ static void read_rule(struct model *m, const struct yaml *node, struct names *id
 		      struct rule ***last)
 {
 	struct rule *r = arena_zalloc(m->arena, sizeof *r);
-	const struct yaml *id, *severity, *clause, *formula, *message;
+	const struct yaml *id, *title, *severity, *clause, *formula, *message;
 	size_t paths = 9;
 
-	if (!read_keys(m, node, "a rule", "id", "severity", "clause", "formula", "message", NULL))
+	if (!read_keys(m, node, "a rule", "id", "title", "severity", "clause", "formula", "message", NULL))
 		return;
 	r->node = node;
 	id = read_need(m, node, "id", "a rule");
 	severity = yaml_find(node, "severity");
+	title = yaml_find(node, "title");
 	clause = yaml_find(node, "clause");
 	formula = read_need(m, node, "formula", "a rule");
 	message = read_need(m, node, "message", "a rule");
@@ -65,6 +66,8 @@ static void read_rule(struct model *m, const struct yaml *node, struct names *id
 
 		r->severity = i < 0 ? SEVERITY_ERROR : (enum severity)i;
 	}
+	if (title)
+		r->title = read_text(m, title, "the title of a rule");
 	if (clause)
 		r->clause = read_text(m, clause, "the clause of a rule");
 	if (formula)

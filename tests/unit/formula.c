@@ -99,7 +99,7 @@ static const char *find_in(const char *rules, const char *report)
 	snprintf(packs, sizeof packs, "%s/packs", top);
 	diag.out = open_memstream(&said, &n);
 	m = model_load(arena, &diag, dir, packs);
-	for (const struct finding *f = m ? model_check(arena, &diag, m, NULL) : NULL; f; f = f->next) {
+	for (const struct finding *f = m ? model_check(arena, &diag, m, NULL).findings : NULL; f; f = f->next) {
 		unsigned line, col;
 
 		source_locate(f->pos, &line, &col);
@@ -279,6 +279,20 @@ static void test_mistakes(void)
 	wrong("each row of t .total = 1", 15, "expected ':', found '.total'");
 	wrong("matches(reason, '[')", 17, "the pattern cannot be used");
 	wrong("empty(total)", 7, "empty(...) takes a table");
+	wrong("exists(total)", 8, "exists(...) takes a field or a row of a table");
+	wrong("noted(total)", 7, "noted(...) takes a table");
+	wrong("count(reason) = 1", 7, "count(...) takes a list of the report");
+	wrong("joined(texts)", 8, "joined(...) takes sentences or headings");
+	wrong("leads(sentences)", 7, "leads(...) takes contents");
+	wrong("named(reason, total)", 15, "this is an amount; expected a text");
+	wrong("any(headings, reason)", 15, "expected a pattern between single quotes");
+	wrong("staff ~ 1", 1, "'~' compares amounts, not numbers");
+	wrong("t.total.total.x = 1", 15, "expected TABLE.ROW.COLUMN");
+	wrong("each row of t: .total.x = 1", 23, "expected .COLUMN");
+	wrong("each row of t: . = 1", 16, "'.' is the cell of 'each cell of' only; expected .COLUMN");
+	wrong("t.*9.total = 1", 3, "expected '*' or a level such as '*1', found '*9'");
+	wrong("each row of s: .in = .out", 22, "is on another side of the table 's'");
+	wrong("a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q = 1", 1, "this path has too many parts");
 	wrong("(total = 1", 11, "expected ')', but the formula ends here");
 	wrong("total = 1 and total", 15, "this is an amount; expected a condition");
 	wrong("合计 = 1", 1, "there is no table, measure or field '合计'");
