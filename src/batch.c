@@ -5,7 +5,9 @@
  */
 #include "batch.h"
 #include "base/arena.h"
+#include "base/language.h"
 #include <errno.h>
+#include <libintl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,7 +63,8 @@ static void start_job(struct batch *b, const char *name, batch_task *task, const
 	fflush(NULL);
 	job->pid = job->out < 0 || job->err < 0 ? -1 : fork();
 	if (job->pid < 0) {
-		fprintf(stderr, "gongkai: cannot start on %s: %s\n", name, strerror(errno));
+		fprintf(stderr, gettext("gongkai: error: cannot start on %s: %s\n"), name,
+			language_reason(errno));
 		end_job(b, job, b->broken);
 	} else if (job->pid == 0) {
 		if (dup2(job->out, STDOUT_FILENO) < 0 || dup2(job->err, STDERR_FILENO) < 0)
@@ -88,7 +91,7 @@ static void reap_job(struct batch *b)
 			end_job(b, job, WEXITSTATUS(result));
 			continue;
 		}
-		dprintf(job->err, "gongkai: error: %s was ended by signal %d (%s)\n", job->name,
+		dprintf(job->err, gettext("gongkai: error: %s was ended by signal %d (%s)\n"), job->name,
 			WTERMSIG(result), strsignal(WTERMSIG(result)));
 		end_job(b, job, b->broken);
 	}

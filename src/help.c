@@ -2,12 +2,14 @@
  * help: what the commands are called and how they are used. The surprising rule: this table
  * is the list of the commands; main.c runs what command_find finds here.
  */
+#include "base/diag.h"
 #include "options.h"
+#include <libintl.h>
 #include <stdio.h>
 #include <string.h>
 
 static const char build_text[] =
-    "usage: gongkai build [OPTION]... REPORT...\n"
+    N_("usage: gongkai build [OPTION]... REPORT...\n"
     "\n"
     "Make the disclosure package of each REPORT, a folder such as\n"
     "input/luquan-xinfang-2024, and put it into DIR/luquan-xinfang-2024: index.html,\n"
@@ -28,10 +30,10 @@ static const char build_text[] =
     "GONGKAI_HOME names, or else in the folders above the program.\n"
     "\n"
     "exit status: 0 fine, 1 mistakes in the input, 2 wrong usage, 3 the machine failed\n"
-    "(full disk, unreadable file, out of memory).\n";
+    "(full disk, unreadable file, out of memory).\n");
 
 static const char check_text[] =
-    "usage: gongkai check [OPTION]... REPORT...\n"
+    N_("usage: gongkai check [OPTION]... REPORT...\n"
     "\n"
     "Say what an inspector would find in each REPORT, by the rules of its pack, and write\n"
     "nothing. Each finding names a rule, the figures and the places where they were typed.\n"
@@ -43,10 +45,10 @@ static const char check_text[] =
     "      --strict         treat warnings as errors\n"
     "      --templates=DIR  the folder of the template packs\n"
     "\n"
-    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
+    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n");
 
 static const char explain_text[] =
-    "usage: gongkai explain [OPTION]... REPORT CELL\n"
+    N_("usage: gongkai explain [OPTION]... REPORT CELL\n"
     "       gongkai explain [OPTION]... REPORT measure NAME\n"
     "\n"
     "Say what an amount of REPORT is made of: the facts behind it with the places where they\n"
@@ -60,10 +62,10 @@ static const char explain_text[] =
     "      --templates=DIR  the folder of the template packs\n"
     "\n"
     "exit status: 0 fine, 1 there is no such cell or the report has mistakes, 2 wrong usage,\n"
-    "3 the machine failed.\n";
+    "3 the machine failed.\n");
 
 static const char schema_text[] =
-    "usage: gongkai schema [--whole] PACK\n"
+    N_("usage: gongkai schema [--whole] PACK\n"
     "\n"
     "Print a JSON Schema (draft-07) for the files of a report of PACK, a folder such as\n"
     "hebei-department-budget under templates/. An editor that knows it completes keys, values\n"
@@ -73,10 +75,10 @@ static const char schema_text[] =
     "                       be there. Without it the schema is for each file alone\n"
     "      --templates=DIR  the folder of the template packs\n"
     "\n"
-    "exit status: 0 fine, 1 mistakes in the pack, 2 wrong usage, 3 the machine failed.\n";
+    "exit status: 0 fine, 1 mistakes in the pack, 2 wrong usage, 3 the machine failed.\n");
 
 static const char init_text[] =
-    "usage: gongkai init [OPTION]... DIR --from=REPORT\n"
+    N_("usage: gongkai init [OPTION]... DIR --from=REPORT\n"
     "\n"
     "Begin next year's report in the new folder DIR with the files of this year's REPORT:\n"
     "comments, order and layout stay. The year is one more; amounts and dates become 待填,\n"
@@ -87,30 +89,31 @@ static const char init_text[] =
     "      --from=REPORT    the folder of the report to begin with\n"
     "      --templates=DIR  the folder of the template packs\n"
     "\n"
-    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n";
+    "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n");
 
 static const struct {
 	const char *name, *usage, *text;
 } commands[COMMANDS] = {
-    [BUILD] = {"build", "[-o DIR] [-j N] [--strict] [--check-page] [--dump=STAGE] REPORT...", build_text},
-    [CHECK] = {"check", "[--format=text|json|sarif|html] [--strict] REPORT...", check_text},
-    [EXPLAIN] = {"explain", "[--format=text|json] REPORT CELL | REPORT measure NAME",
+    [BUILD] = {"build", N_("[-o DIR] [-j N] [--strict] [--check-page] [--dump=STAGE] REPORT..."),
+	       build_text},
+    [CHECK] = {"check", N_("[--format=text|json|sarif|html] [--strict] REPORT..."), check_text},
+    [EXPLAIN] = {"explain", N_("[--format=text|json] REPORT CELL | REPORT measure NAME"),
 		 explain_text},
-    [SCHEMA] = {"schema", "[--whole] PACK", schema_text},
-    [INIT] = {"init", "[--templates=DIR] DIR --from=REPORT", init_text},
+    [SCHEMA] = {"schema", N_("[--whole] PACK"), schema_text},
+    [INIT] = {"init", N_("[--templates=DIR] DIR --from=REPORT"), init_text},
 };
 
 void usage_print(FILE *out)
 {
 	for (int i = 0; i < COMMANDS; i++)
-		fprintf(out, "%s gongkai %s %s\n", i == 0 ? "usage:" : "      ", commands[i].name,
-			commands[i].usage);
-	fputs("       gongkai --version | --help | help COMMAND\n", out);
+		fprintf(out, "%s gongkai %s %s\n", i == 0 ? gettext("usage:") : "      ",
+			commands[i].name, gettext(commands[i].usage));
+	fputs(gettext("       gongkai --version | --help | help COMMAND\n"), out);
 }
 
 int usage_command(enum command command)
 {
-	fputs(commands[command].text, stdout);
+	fputs(gettext(commands[command].text), stdout);
 	return FINE;
 }
 
@@ -135,7 +138,8 @@ static void list_commands(char *out, size_t size)
 
 	for (int i = 0; i < COMMANDS && n < size; i++)
 		n += (size_t)snprintf(out + n, size - n, "%s%s",
-				      i == 0 ? "" : i + 1 == COMMANDS ? " and " : ", ", commands[i].name);
+				      i == 0 ? "" : i + 1 == COMMANDS ? gettext(" and ") : gettext(", "),
+				      commands[i].name);
 }
 
 int help_command(int argc, char **argv)

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "model/model.h"
 #include "model/next.h"
 #include "options.h"
@@ -122,15 +123,15 @@ int init_command(const struct options *options, size_t n, char **names)
 	int status = USAGE;
 
 	if (n != 1)
-		return usage_error(n == 0 ? "init which folder? give the name of the new report"
-					  : "init makes one folder: give one name");
+		return usage_error(n == 0 ? N_("init which folder? give the name of the new report")
+					  : N_("init makes one folder: give one name"));
 	if (o.from == NULL)
 		return usage_error("init from which report? give the old one with --from");
 	arena = arena_new();
 	if (options_folders(arena, &o)) {
 		make_report(arena, &d, &o, names[0]);
 		if (fflush(stdout) != 0 || ferror(stdout))
-			diag_machine(&d, "cannot write the output: %s", strerror(errno));
+			diag_machine(&d, "cannot write the output: %s", language_reason(errno));
 		status = d.machine ? MACHINE : d.errors ? FINDINGS : FINE;
 	}
 	arena_free(arena);

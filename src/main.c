@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "batch.h"
 #include "export/export.h"
 #include "init.h"
@@ -23,10 +24,10 @@
 #include "yaml/yaml.h"
 #include <errno.h>
 #include <getopt.h>
+#include <libintl.h>
 #include <libxml/parser.h>
 #include <libxml/xmlIO.h>
 #include <limits.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -264,8 +265,8 @@ static void print_findings(struct work *w, const struct check *check)
 		d->out = stdout;
 		findings_print(d, findings, SEVERITY_NOTE);
 		d->out = stderr;
-		printf("%s: rules: %zu, errors: %u, warnings: %u, notes: %zu\n", w->report,
-		       model_rules(w->model), d->errors, d->warnings, notes);
+		printf(gettext("%s: rules: %zu, errors: %u, warnings: %u, notes: %zu\n"),
+		       w->report, model_rules(w->model), d->errors, d->warnings, notes);
 		return;
 	case FORMAT_JSON:
 		findings_json(stdout, w->report, findings);
@@ -295,7 +296,9 @@ static void check_report(struct work *w)
 	render(w);
 	if (w->xhtml == NULL)
 		return;
+	language_neutral(w->options->format != FORMAT_TEXT);
 	check = model_check(w->arena, &w->diag, w->model, w->xhtml);
+	language_neutral(false);
 	print_findings(w, &check);
 }
 
@@ -343,7 +346,7 @@ static bool overwrites_report(struct work *w)
 static void flush_output(struct diag *d)
 {
 	if (fflush(stdout) != 0 || ferror(stdout))
-		diag_machine(d, "cannot write the output: %s", strerror(errno));
+		diag_machine(d, "cannot write the output: %s", language_reason(errno));
 }
 
 /* Results go to stdout and messages to stderr. Returns an enum status. */
@@ -412,8 +415,8 @@ static int explain_command(const struct options *options, size_t n, char **words
 		return usage_error("explain what? give a report's folder and a cell such as "
 				   "t3/201/basic, or 'measure' and its name");
 	if (n != (measure ? 3 : 2))
-		return usage_error(measure ? "explain one measure: give its name behind 'measure'"
-					   : "explain takes one report and one cell");
+		return usage_error(measure ? N_("explain one measure: give its name behind 'measure'")
+					   : N_("explain takes one report and one cell"));
 	if (measure)
 		o.measure = words[2];
 	else
@@ -460,7 +463,6 @@ static int unknown_command(const char *name)
 
 static int run_command(int argc, char **argv)
 {
-	static char program[] = "gongkai";
 	struct options o = {.output = "output", .jobs = 1};
 	bool help = false;
 
@@ -477,7 +479,6 @@ static int run_command(int argc, char **argv)
 	o.command = command_find(argv[1]);
 	if (o.command == COMMANDS)
 		return unknown_command(argv[1]);
-	argv[1] = program; /* getopt names the program by it */
 	if (!options_parse(argc - 1, argv + 1, &o, &help))
 		return USAGE;
 	if (help)
@@ -505,7 +506,7 @@ static void be_silent(void *ctx, const char *fmt, ...)
  */
 static void start_libraries(void)
 {
-	setlocale(LC_MESSAGES, "");
+	language_start();
 	signal(SIGXFSZ, SIG_IGN);
 	xmlInitParser();
 	xmlSetGenericErrorFunc(NULL, be_silent);

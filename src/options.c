@@ -1,13 +1,14 @@
 /*
  * options: the command line in, struct options out, or a message and how it should be. The
- * surprising rule: messages about the command line are in plain English and do not go through
- * diag, because nothing of a report is known yet.
+ * surprising rule: messages about the command line do not go through diag, because nothing of a
+ * report is known yet.
  */
 #include "options.h"
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include <getopt.h>
+#include <libintl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ int usage_error(const char *fmt, ...)
 
 	fputs("gongkai: ", stderr);
 	va_start(ap, fmt);
-	vfprintf(stderr, fmt, ap);
+	vfprintf(stderr, gettext(fmt), ap);
 	va_end(ap);
 	fputc('\n', stderr);
 	usage_print(stderr);
@@ -36,7 +37,7 @@ const char *name_hint(const char *name, const char *const *names, size_t n, char
 
 	*out = '\0';
 	if (near != NULL)
-		snprintf(out, 64, "; did you mean %s?", near);
+		snprintf(out, 64, gettext("; did you mean %s?"), near);
 	return out;
 }
 
@@ -180,8 +181,9 @@ static const struct {
 
 /* The options of a command, as getopt wants them: those with a letter twice. */
 static void command_options(enum command command, struct option longs[OPTIONS + 1],
-			    char shorts[2 * OPTIONS + 1])
+			    char shorts[2 * OPTIONS + 2])
 {
+	*shorts++ = ':'; /* tell a missing value apart */
 	for (size_t i = 0; i < OPTIONS; i++) {
 		if ((options[i].commands & FOR(command)) == 0)
 			continue;
@@ -194,6 +196,29 @@ static void command_options(enum command command, struct option longs[OPTIONS + 
 	}
 	*longs = (struct option){0};
 	*shorts = '\0';
+}
+
+/* What getopt did not understand: c is what it returned, word where it stopped. */
+static void complain(int c, const char *word, const struct option *longs)
+{
+	const char *names[OPTIONS], *near = NULL;
+	char letter[] = {'-', (char)optopt, '\0'};
+	size_t n = 0;
+
+	for (; longs[n].name != NULL; n++)
+		names[n] = longs[n].name;
+	if (strncmp(word, "--", 2) == 0)
+		near = nearest_name(word + 2, names, n);
+	else
+		word = letter;
+	if (c == ':')
+		usage_error("the option %s needs a value behind it", word);
+	else if (word != letter && optopt != 0)
+		usage_error("the option %s takes no value", word);
+	else if (near != NULL)
+		usage_error("there is no option %s here; did you mean --%s?", word, near);
+	else
+		usage_error("there is no option %s here", word);
 }
 
 static bool parse_format(const char *name, struct options *o)
@@ -217,10 +242,11 @@ static bool parse_format(const char *name, struct options *o)
 bool options_parse(int argc, char **argv, struct options *o, bool *help)
 {
 	struct option longs[OPTIONS + 1];
-	char shorts[2 * OPTIONS + 1];
+	char shorts[2 * OPTIONS + 2];
 	int c;
 
 	command_options(o->command, longs, shorts);
+	opterr = 0; /* getopt's own messages do not say what to do */
 	while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		switch (c) {
 		case 'o':
@@ -260,7 +286,7 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help)
 			*help = true;
 			break;
 		default:
-			usage_print(stderr);
+			complain(c, argv[optind - 1], longs);
 			return false;
 		}
 	}

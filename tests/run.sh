@@ -21,7 +21,7 @@ export TOP BUILD GONGKAI UPDATE
 # messages in English, paths stable, leaks found
 export LC_ALL=C.UTF-8 TZ=UTC SOURCE_DATE_EPOCH=1704067200
 export LSAN_OPTIONS="suppressions=$TOP/tests/lsan.supp:print_suppressions=0"
-unset GONGKAI_HOME
+unset GONGKAI_HOME LANGUAGE LOCPATH
 trap 'rm -rf "$SCRATCH"' EXIT
 : >"$LOG"
 

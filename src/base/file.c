@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/language.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -62,7 +63,7 @@ char **dir_list(struct arena *a, struct diag *d, const char *dir, const char *su
 		else if (errno == ENOTDIR)
 			diag_error(d, POS_NONE, "cannot read the folder %s: it is a file", dir);
 		else
-			diag_machine(d, "cannot read the folder %s: %s", dir, strerror(errno));
+			diag_machine(d, "cannot read the folder %s: %s", dir, language_reason(errno));
 		return NULL;
 	}
 	while (errno = 0, (e = readdir(open_dir)) != NULL) {
@@ -78,7 +79,7 @@ char **dir_list(struct arena *a, struct diag *d, const char *dir, const char *su
 	error = errno;
 	closedir(open_dir);
 	if (error) {
-		diag_machine(d, "cannot read the folder %s: %s", dir, strerror(error));
+		diag_machine(d, "cannot read the folder %s: %s", dir, language_reason(error));
 		return NULL;
 	}
 	qsort(names, *n, sizeof *names, by_byte);
@@ -173,7 +174,7 @@ static bool target_is_ours(struct diag *d, const struct publish *p, bool *exists
 	if (lstat(p->target, &st) < 0) {
 		if (errno == ENOENT)
 			return true;
-		diag_machine(d, "cannot look at %s: %s", p->target, strerror(errno));
+		diag_machine(d, "cannot look at %s: %s", p->target, language_reason(errno));
 		return false;
 	}
 	*exists = true;
@@ -210,7 +211,7 @@ static bool lock_target(struct diag *d, struct publish *p, const char *name)
 
 		p->lock = open(p->lockname, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
 		if (p->lock < 0) {
-			diag_machine(d, "cannot write into %s: %s", p->out, strerror(errno));
+			diag_machine(d, "cannot write into %s: %s", p->out, language_reason(errno));
 			return false;
 		}
 		if (flock(p->lock, LOCK_EX | LOCK_NB) == 0) {
@@ -292,14 +293,14 @@ bool publish_begin(struct arena *a, struct diag *d, const char *out, const char 
 			diag_machine(d, "%s is not a folder: choose another output folder", out);
 			return false;
 		}
-		diag_machine(d, "cannot make the folder %s: %s", out, strerror(errno));
+		diag_machine(d, "cannot make the folder %s: %s", out, language_reason(errno));
 		return false;
 	}
 	if (!target_is_ours(d, p, &exists) || !lock_target(d, p, name))
 		return false;
 	remove_leftovers(p, name);
 	if (mkdir(work, 0777) < 0) {
-		diag_machine(d, "cannot make the folder %s: %s", work, strerror(errno));
+		diag_machine(d, "cannot make the folder %s: %s", work, language_reason(errno));
 		unlock(p);
 		return false;
 	}
@@ -317,7 +318,7 @@ static int open_file(struct diag *d, const struct publish *p, const char *file, 
 	if (make_parents(*path))
 		fd = open(*path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (fd < 0)
-		diag_machine(d, "cannot write %s/%s: %s", p->target, file, strerror(errno));
+		diag_machine(d, "cannot write %s/%s: %s", p->target, file, language_reason(errno));
 	return fd;
 }
 
@@ -330,7 +331,7 @@ static bool close_file(struct diag *d, const struct publish *p, const char *file
 	if (close(fd) < 0 && !error)
 		error = errno;
 	if (error) {
-		diag_machine(d, "cannot write %s/%s: %s", p->target, file, strerror(error));
+		diag_machine(d, "cannot write %s/%s: %s", p->target, file, language_reason(error));
 		unlink(path);
 	}
 	free(path);
@@ -373,7 +374,7 @@ bool publish_copy(struct diag *d, const struct publish *p, const char *file, con
 	int fd, in = open(from, O_RDONLY | O_CLOEXEC);
 
 	if (in < 0) {
-		diag_machine(d, "cannot read %s: %s", from, strerror(errno));
+		diag_machine(d, "cannot read %s: %s", from, language_reason(errno));
 		return false;
 	}
 	fd = open_file(d, p, file, &path);
@@ -385,7 +386,7 @@ bool publish_copy(struct diag *d, const struct publish *p, const char *file, con
 	while (good && ((got = read(in, chunk, sizeof chunk)) > 0 || (got < 0 && errno == EINTR)))
 		good = got < 0 || write_all(fd, chunk, (size_t)got);
 	if (got < 0) {
-		diag_machine(d, "cannot read %s: %s", from, strerror(errno));
+		diag_machine(d, "cannot read %s: %s", from, language_reason(errno));
 		close(fd);
 		free(path);
 	} else {
@@ -425,7 +426,7 @@ bool publish_commit(struct diag *d, struct publish *p)
 		each_entry(AT_FDCWD, p->work, sync_folder);
 		good = swap(p, exists);
 		if (!good)
-			diag_machine(d, "cannot publish %s: %s", p->target, strerror(errno));
+			diag_machine(d, "cannot publish %s: %s", p->target, language_reason(errno));
 	}
 	if (good) {
 		sync_folder(AT_FDCWD, p->out, true);
@@ -445,7 +446,7 @@ bool publish_commit_new(struct diag *d, struct publish *p)
 	if (good)
 		sync_folder(AT_FDCWD, p->out, true);
 	else
-		diag_machine(d, "cannot publish %s: %s", p->target, strerror(errno));
+		diag_machine(d, "cannot publish %s: %s", p->target, language_reason(errno));
 	publish_abort(p);
 	return good;
 }

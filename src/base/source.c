@@ -6,6 +6,7 @@
 #include "base/source.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/language.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -130,7 +131,7 @@ static char *read_file(struct arena *a, struct diag *d, const char *path, int fd
 	char *text;
 
 	if (fstat(fd, &st) < 0) {
-		diag_machine(d, "cannot read %s: %s", path, strerror(errno));
+		diag_machine(d, "cannot read %s: %s", path, language_reason(errno));
 		return NULL;
 	}
 	if (!S_ISREG(st.st_mode)) {
@@ -150,7 +151,7 @@ static char *read_file(struct arena *a, struct diag *d, const char *path, int fd
 	if (!text && errno == EFBIG)
 		diag_error(d, POS_NONE, "%s is larger than 64 MiB", path);
 	else if (!text)
-		diag_machine(d, "cannot read %s: %s", path, strerror(errno));
+		diag_machine(d, "cannot read %s: %s", path, language_reason(errno));
 	return text;
 }
 
@@ -165,7 +166,7 @@ struct source *source_read(struct arena *a, struct diag *d, const char *path)
 		if (errno == ENOENT)
 			diag_error(d, POS_NONE, "cannot read %s: there is no such file", path);
 		else
-			diag_machine(d, "cannot read %s: %s", path, strerror(errno));
+			diag_machine(d, "cannot read %s: %s", path, language_reason(errno));
 		return NULL;
 	}
 	text = read_file(a, d, path, fd, &len);

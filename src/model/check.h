@@ -27,7 +27,7 @@ struct finding {
 	enum severity severity;
 	bool rounding;
 	struct pos pos;
-	const char *message;
+	const char *message; /* in the language that language_code says: "" as the pack says it */
 	const char *found, *expected, *difference; /* NULL: the rule compares nothing */
 	struct finding_note *notes;		   /* second places */
 	struct finding *next;

@@ -128,7 +128,7 @@ static const char *path_label(struct checking *c, const struct expr *e)
 	if (e->kind != EXPR_CELL || e->row == ROW_CODES)
 		return arena_strndup(c->arena, c->formula->node->text + e->at, e->end - e->at);
 	col = column_of(c, e);
-	return arena_printf(c->arena, "%s, %s, %s", e->table->title,
+	return arena_printf(c->arena, gettext("%s, %s, %s"), e->table->title,
 			    row_label(c, e->table, col->side,
 				      e->row == ROW_CURRENT ? c->key : e->key),
 			    col->head);
@@ -202,7 +202,7 @@ static const char *fill(struct checking *c, const struct finding *f, bool exact)
 	struct buf b = {0};
 	const char *text;
 
-	for (const char *s = c->rule->message; *s;) {
+	for (const char *s = rule_message(c->rule); *s;) {
 		size_t n = strcspn(s, "{");
 
 		buf_put(&b, s, n);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "model/explaining.h"
 
+#include <libintl.h>
 #include <string.h>
 
 #define MOST_NAMES 40 /* in one message */
@@ -37,12 +38,12 @@ static const char *list_text(struct listing *l)
 	const char *text;
 
 	for (size_t i = 0; i < l->names.n && i < MOST_NAMES; i++) {
-		buf_printf(&b, "%s%s", i ? ", " : "", l->names.text[i]);
+		buf_printf(&b, "%s%s", i ? gettext(", ") : "", l->names.text[i]);
 		if (l->label[i] && *l->label[i])
-			buf_printf(&b, " (%s)", l->label[i]);
+			buf_printf(&b, gettext(" (%s)"), l->label[i]);
 	}
 	if (l->names.n > MOST_NAMES)
-		buf_puts(&b, ", …");
+		buf_puts(&b, gettext(", …"));
 	text = arena_strdup(l->arena, buf_text(&b));
 	buf_free(&b);
 	return text;

@@ -346,7 +346,7 @@ static void print_same(FILE *out, const struct explanation *e)
 		put(&s, same_name(e, x));
 		put(&s, t ? format_cell(e->m, e->arena, e->exact, t->zero)
 			  : format_amount(e->m, e->arena, (x->user ? x->user : x->measure)->value));
-		put(&s, t ? arena_printf(e->arena, "%s, %s, %s", t->title,
+		put(&s, t ? arena_printf(e->arena, gettext("%s, %s, %s"), t->title,
 					 explain_row_name(t, c->side, x->row),
 					 explain_heads(e->arena, c))
 			: !x->user ? ""

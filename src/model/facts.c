@@ -195,8 +195,8 @@ void facts_check(struct model *m, struct list *l)
 
 		if (*slot) {
 			diag_warning(m->diag, l->node[i]->pos,
-				     "the same fact is given twice: both amounts "
-				     "count");
+				     "the same fact is given twice: both amounts count; delete "
+				     "one of them if it is the same money");
 			diag_note(m->diag, l->node[*slot - 1]->pos, "the first one is here");
 		} else {
 			*slot = (uint32_t)i + 1;

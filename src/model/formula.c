@@ -87,8 +87,8 @@ static bool expect(struct parser *p, const char *text)
 {
 	if (accept(p, text))
 		return true;
-	formula_error(p, p->at, p->token == TOKEN_END ? "expected '%s', but the formula ends here"
-						      : "expected '%s', found '%s'",
+	formula_error(p, p->at, p->token == TOKEN_END ? N_("expected '%s', but the formula ends here")
+						      : N_("expected '%s', found '%s'"),
 		      text, p->text);
 	return false;
 }
@@ -98,14 +98,14 @@ static bool expect(struct parser *p, const char *text)
 static const char *type_name(enum expr_type type)
 {
 	static const char *const names[] = {
-	    [TYPE_CONDITION] = "a condition", [TYPE_AMOUNT] = "an amount",
-	    [TYPE_NUMBER] = "a number",	      [TYPE_LITERAL] = "a number",
-	    [TYPE_AMOUNTS] = "several amounts", [TYPE_TEXT] = "a text",
-	    [TYPE_DATE] = "a date",	      [TYPE_ITEMS] = "a list or a map",
-	    [TYPE_ROW] = "a row",
+	    [TYPE_CONDITION] = N_("a condition"), [TYPE_AMOUNT] = N_("an amount"),
+	    [TYPE_NUMBER] = N_("a number"),	  [TYPE_LITERAL] = N_("a number"),
+	    [TYPE_AMOUNTS] = N_("several amounts"), [TYPE_TEXT] = N_("a text"),
+	    [TYPE_DATE] = N_("a date"),	  [TYPE_ITEMS] = N_("a list or a map"),
+	    [TYPE_ROW] = N_("a row"),
 	};
 
-	return names[type];
+	return gettext(names[type]);
 }
 
 static bool want(struct parser *p, const struct expr *e, enum expr_type type)
@@ -113,7 +113,8 @@ static bool want(struct parser *p, const struct expr *e, enum expr_type type)
 	if (!e || e->type == type)
 		return e != NULL;
 	formula_error(p, e->at, "this is %s; expected %s%s", type_name(e->type), type_name(type),
-		      e->type == TYPE_AMOUNTS && type == TYPE_AMOUNT ? ": sum(...) adds them" : "");
+		      e->type == TYPE_AMOUNTS && type == TYPE_AMOUNT ? gettext(": sum(...) adds them")
+								     : "");
 	return false;
 }
 
@@ -261,8 +262,10 @@ static bool takes(struct parser *p, const struct function *f, const struct expr 
 	if (f->kind == EXPR_EMPTY || f->kind == EXPR_NOTED) {
 		if (table || (f->kind == EXPR_EMPTY && e->kind == EXPR_FIELD))
 			return true;
-		formula_error(p, e->at, "%s(...) takes a table%s", f->name,
-			      f->kind == EXPR_EMPTY ? " or a list" : "");
+		formula_error(p, e->at,
+			      f->kind == EXPR_EMPTY ? N_("%s(...) takes a table or a list")
+						    : N_("%s(...) takes a table"),
+			      f->name);
 		return false;
 	}
 	if (f->kind == EXPR_COUNT) {
@@ -366,8 +369,8 @@ static struct expr *parse_term(struct parser *p)
 	if (p->token == TOKEN_NAME && !is(p, "and") && !is(p, "or") && !is(p, "not"))
 		return parse_name(p);
 	formula_error(p, at, p->token == TOKEN_END
-				 ? "expected a name, a number or '(', but the formula ends here"
-				 : "expected a name, a number or '(', found '%s'",
+				 ? N_("expected a name, a number or '(', but the formula ends here")
+				 : N_("expected a name, a number or '(', found '%s'"),
 		      p->text);
 	return NULL;
 }
@@ -500,7 +503,11 @@ static bool parse_each(struct parser *p)
 	} else if (f->over->kind != EXPR_CELL || f->over->type == TYPE_AMOUNT ||
 		   f->over->type == TYPE_AMOUNTS ||
 		   (f->over->type == TYPE_ROW && f->over->row != ROW_CODES)) {
-		formula_error(p, at, "'%s' is not a table with %ss", what, names[i]);
+		formula_error(p, at,
+			      f->each == EACH_COLUMN ? N_("'%s' is not a table with columns")
+			      : f->each == EACH_ROW  ? N_("'%s' is not a table with rows")
+						     : N_("'%s' is not a table with cells"),
+			      what);
 	}
 	return expect(p, ":");
 }

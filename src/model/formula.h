@@ -108,16 +108,21 @@ struct formula {
 	struct formula *next;
 };
 
+#define LANGUAGES 2 /* in which a rule may speak beside its pack's own */
+
 struct rule {
-	const char *id, *title, *clause, *message; /* title and clause may be NULL */
+	const char *id, *title, *clause; /* title and clause may be NULL */
+	const char *message, *translation[LANGUAGES]; /* as the pack says it; NULL: it does not */
 	enum severity severity;
-	const struct yaml *node, *message_node;
+	const struct yaml *node;
 	struct formula *formula;
 	struct rule *next;
 };
 
 /* NULL after a message. */
 struct formula *formula_read(struct model *, const struct yaml *);
+/* The message of a rule in the user's language, or as the pack says it. */
+const char *rule_message(const struct rule *);
 /* The rules of a file. */
 void rules_declare(struct model *, const char *path);
 

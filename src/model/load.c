@@ -4,6 +4,7 @@
  */
 #include "base/arena.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "model/internal.h"
 
 #include <errno.h>
@@ -26,7 +27,7 @@ static bool check_folder(struct model *m, const char *dir)
 	else if (errno == ENOENT || errno == ENOTDIR)
 		diag_error(m->diag, POS_NONE, "there is no report folder %s", dir);
 	else
-		diag_machine(m->diag, "cannot read the folder %s: %s", dir, strerror(errno));
+		diag_machine(m->diag, "cannot read the folder %s: %s", dir, language_reason(errno));
 	return false;
 }
 
@@ -41,7 +42,7 @@ static bool merge(struct model *m, struct yaml *file, struct yaml **tail)
 		next = n->next;
 		if (former) {
 			diag_error(m->diag, n->key->pos,
-				   "the key '%s' is already given in another file", n->key->text);
+				   "the key '%s' is already given in another file: keep one of the two", n->key->text);
 			diag_note(m->diag, former->key->pos, "the first one is here");
 			good = false;
 			continue;

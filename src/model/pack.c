@@ -375,7 +375,7 @@ bool pack_read(struct model *m, const char *path)
 	/* Without its catalogues nothing below can be judged. */
 	if (m->diag->errors != errors)
 		return false;
-	read_each(m, yaml_find(root, "facts"), "lists of facts", read_list);
+	read_each(m, yaml_find(root, "facts"), N_("lists of facts"), read_list);
 	if (m->diag->errors != errors)
 		return false;
 	if (yaml_find(root, "fields")) {

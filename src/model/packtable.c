@@ -296,7 +296,7 @@ static void read_empty(struct model *m, struct table *t, const struct yaml *node
 		return;
 	rows = yaml_find(node, "rows");
 	t->empty_note =
-	    read_label(m, yaml_find(node, "note"), "the note of an empty table", &t->empty_pos);
+	    read_label(m, yaml_find(node, "note"), N_("the note of an empty table"), &t->empty_pos);
 	t->keep_rows =
 	    rows && read_choice(m, rows, "what an empty table prints", "none", "keep", NULL) == 1;
 }
@@ -320,15 +320,15 @@ static struct table *read_table(struct model *m, const struct yaml *node, struct
 	if (id && id_check(m, id, ids))
 		t->id = id->text;
 	t->pos = rows ? rows->key->pos : node->pos;
-	t->title = read_label(m, title, "the title of a table", &t->title_pos);
+	t->title = read_label(m, title, N_("the title of a table"), &t->title_pos);
 	t->list = list ? list_find(m, list) : NULL;
 	t->where.node = yaml_find(node, "where");
 	t->zero = zero ? (enum zero)read_choice(m, zero, "a way to print zero", "blank", "0",
 						"0.00", NULL)
 		       : m->zero;
-	t->numbering = read_label(m, yaml_find(node, "numbering"), "the label of the numbering row",
+	t->numbering = read_label(m, yaml_find(node, "numbering"), N_("the label of the numbering row"),
 				  &t->numbering_pos);
-	t->note = read_label(m, yaml_find(node, "note"), "the note of a table", &t->note_pos);
+	t->note = read_label(m, yaml_find(node, "note"), N_("the note of a table"), &t->note_pos);
 	read_empty(m, t, yaml_find(node, "empty"));
 	if (!rows == !sides) {
 		diag_error(m->diag, node->pos, "a table has either 'rows' or 'sides'");

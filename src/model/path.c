@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "model/formula.h"
 
+#include <libintl.h>
 #include <string.h>
 
 struct segments {
@@ -97,7 +98,7 @@ static bool check_row(struct parser *p, const struct table *t, const struct side
 	for (size_t i = 0; t->tree && t->catalogue && i < t->catalogue->index.n; i++)
 		names_add(p->m->arena, &known, t->catalogue->index.text[i]);
 	formula_error(p, at, "the table '%s' has no row '%s'%s%s", t->id, key,
-		      side && t->side_n > 1 ? " on the side of this column" : "",
+		      side && t->side_n > 1 ? gettext(" on the side of this column") : "",
 		      suggest(p->m, key, known.text, known.n));
 	return false;
 }

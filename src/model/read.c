@@ -234,7 +234,7 @@ int read_choice(struct model *m, const struct yaml *node, const char *what, ...)
 		const char *all = names[0];
 
 		for (size_t k = 1; k < n; k++)
-			all = arena_printf(m->arena, "%s, %s", all, names[k]);
+			all = arena_printf(m->arena, gettext("%s, %s"), all, names[k]);
 		diag_error(m->diag, node->pos, "'%s' is not %s: expected one of %s%s", node->text,
 			   gettext(what), all, suggest(m, node->text, names, n));
 	}
@@ -250,6 +250,6 @@ const char *suggest(struct model *m, const char *name, const char *const *names,
 
 const char *name_label(struct model *m, const char *name, const char *label)
 {
-	return label ? arena_printf(m->arena, "'%s' (%s)", name, label)
-		     : arena_printf(m->arena, "'%s'", name);
+	return label ? arena_printf(m->arena, gettext("'%s' (%s)"), name, label)
+		     : arena_printf(m->arena, gettext("'%s'"), name);
 }

@@ -3,6 +3,7 @@
  * rule: one rule may have several formulas; each is checked, and reported, on its own.
  */
 #include "base/arena.h"
+#include "base/language.h"
 #include "model/formula.h"
 
 #include <string.h>
@@ -42,14 +43,32 @@ static void read_formulas(struct model *m, struct rule *r, const struct yaml *no
 	}
 }
 
+static const struct {
+	const char *code, *key;
+} languages[LANGUAGES] = {{"en", "message_en"}, {"zh", "message_zh"}};
+
+/* The message of a rule, checked when its formulas are known; NULL after a mistake. */
+static const char *read_message(struct model *m, const struct rule *r, const struct yaml *node)
+{
+	size_t paths = 9;
+
+	if (!node || !read_text(m, node, "the message of a rule"))
+		return NULL;
+	for (const struct formula *f = r->formula; f; f = f->next)
+		paths = f->paths < paths ? f->paths : paths;
+	if (r->formula)
+		check_message(m, node, paths);
+	return node->text;
+}
+
 static void read_rule(struct model *m, const struct yaml *node, struct names *ids,
 		      struct rule ***last)
 {
 	struct rule *r = arena_zalloc(m->arena, sizeof *r);
 	const struct yaml *id, *title, *severity, *clause, *formula, *message;
-	size_t paths = 9;
 
-	if (!read_keys(m, node, "a rule", "id", "title", "severity", "clause", "formula", "message", NULL))
+	if (!read_keys(m, node, "a rule", "id", "title", "severity", "clause", "formula", "message",
+		       languages[0].key, languages[1].key, NULL))
 		return;
 	r->node = node;
 	id = read_need(m, node, "id", "a rule");
@@ -72,14 +91,9 @@ static void read_rule(struct model *m, const struct yaml *node, struct names *id
 		r->clause = read_text(m, clause, "the clause of a rule");
 	if (formula)
 		read_formulas(m, r, formula);
-	for (const struct formula *f = r->formula; f; f = f->next)
-		paths = f->paths < paths ? f->paths : paths;
-	if (message && read_text(m, message, "the message of a rule")) {
-		r->message = message->text;
-		r->message_node = message;
-		if (r->formula)
-			check_message(m, message, paths);
-	}
+	r->message = read_message(m, r, message);
+	for (size_t i = 0; i < LANGUAGES; i++)
+		r->translation[i] = read_message(m, r, yaml_find(node, languages[i].key));
 	**last = r;
 	*last = &r->next;
 }
@@ -100,6 +114,16 @@ void rules_declare(struct model *m, const char *path)
 		return;
 	for (const struct yaml *n = rules->child; n; n = n->next)
 		read_rule(m, n, &ids, &last);
+}
+
+const char *rule_message(const struct rule *r)
+{
+	const char *code = language_code();
+
+	for (size_t i = 0; i < LANGUAGES; i++)
+		if (r->translation[i] && strcmp(code, languages[i].code) == 0)
+			return r->translation[i];
+	return r->message;
 }
 
 size_t model_rules(const struct model *m)

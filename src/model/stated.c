@@ -103,7 +103,8 @@ static void check_bound(struct model *m, const struct list *l, const struct stat
 		return;
 	diag_error(m->diag, t->node->pos,
 		   "the stated total is %s %s, but its facts (%zu) add up to "
-		   "%s: the difference of %s is more than rounding explains",
+		   "%s: the difference of %s is more than rounding explains; correct one "
+		   "of them",
 		   format_typed(m, m->arena, t->amount), money_unit_name(m->unit), t->n,
 		   format_typed(m, m->arena, sum),
 		   money_sub(t->amount, sum, &difference) ? format_typed(m, m->arena, difference)
@@ -119,7 +120,7 @@ static void adjust(struct model *m, struct list *l, size_t k)
 	money sum = 0, inner = 0;
 
 	if (t->n == 0) {
-		diag_error(m->diag, t->node->pos, "this stated total covers no fact of %s",
+		diag_error(m->diag, t->node->pos, "this stated total covers no fact of %s: correct its codes, or delete it",
 			   name_label(m, l->name, l->label));
 		return;
 	}
@@ -137,7 +138,7 @@ static void adjust(struct model *m, struct list *l, size_t k)
 			continue;
 		if (u->n == t->n) {
 			diag_error(m->diag, t->node->pos,
-				   "a total is stated twice for the same facts");
+				   "a total is stated twice for the same facts: delete one of the two");
 			diag_note(m->diag, u->node->pos, "the first one is here");
 			return;
 		}

@@ -47,14 +47,14 @@ static const char *fact_label(struct checking *c, const struct list *l, size_t i
 
 		if (d->fallback && strcmp(value, d->fallback) == 0)
 			continue;
-		buf_puts(&b, b.n ? ", " : "");
+		buf_puts(&b, b.n ? gettext(", ") : "");
 		if (d->fallback)
 			buf_printf(&b, "%s ", d->label);
 		buf_puts(&b, value);
 		if (code && code->named)
 			buf_printf(&b, " %s", code->name);
 	}
-	text = b.n ? arena_printf(c->arena, "%s (%s)", l->label, buf_text(&b)) : l->label;
+	text = b.n ? arena_printf(c->arena, gettext("%s (%s)"), l->label, buf_text(&b)) : l->label;
 	buf_free(&b);
 	return text;
 }
@@ -93,7 +93,7 @@ static void put_label(struct buf *b, const struct way *w)
 	if (w->item)
 		buf_printf(b, " %zu", w->item);
 	else if (f)
-		buf_printf(b, "%s%s", b->n ? ", " : "", f->label ? f->label : f->name);
+		buf_printf(b, "%s%s", b->n ? gettext(", ") : "", f->label ? f->label : f->name);
 }
 
 static const char *way_label(struct checking *c, const struct way *w)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "style/property.h"
+#include <libintl.h>
 #include <string.h>
 #include <strings.h>
 
@@ -23,9 +24,9 @@ static bool bad(struct reader *r, const char *form)
 
 	if (t->kind == TOKEN_END)
 		diag_error(r->diag, (struct pos){r->src, r->tokens[r->end - 1].end},
-			   "missing ')'; expected %s", form);
+			   "missing ')'; expected %s", gettext(form));
 	else
-		diag_error(r->diag, reader_pos(r, t), "expected %s, not '%s'", form,
+		diag_error(r->diag, reader_pos(r, t), "expected %s, not '%s'", gettext(form),
 			   reader_text(r, t));
 	return false;
 }
@@ -148,20 +149,19 @@ static bool read_leader(struct reader *r, struct content *c)
 	return true;
 }
 
-#define STYLES "decimal, lower-roman or cjk-ideographic"
 static const struct function functions[] = {
-	{"attr", IN_RULE | IN_PSEUDO, read_attr, "attr(NAME)"},
+	{"attr", IN_RULE | IN_PSEUDO, read_attr, N_("attr(NAME)")},
 	{"content", IN_RULE, read_text, "content()"},
 	{"counter", IN_PSEUDO | IN_BOX, read_counter,
-	 "in a page margin box counter(page) or counter(pages), in an element counter(table-page) "
-	 "or counter(table-pages), with or without a style: counter(page, STYLE), the style being "
-	 STYLES},
+	 N_("in a page margin box counter(page) or counter(pages), in an element counter(table-page) "
+	    "or counter(table-pages), with or without a style: counter(page, STYLE), the style being "
+	    "decimal, lower-roman or cjk-ideographic")},
 	{"target-counter", IN_PSEUDO, read_target_counter,
-	 "target-counter(attr(NAME), page) or target-counter(attr(NAME), page, STYLE) with the "
-	 "style " STYLES},
-	{"string", IN_BOX, read_string, "string(NAME)"},
+	 N_("target-counter(attr(NAME), page) or target-counter(attr(NAME), page, STYLE) with the "
+	    "style decimal, lower-roman or cjk-ideographic")},
+	{"string", IN_BOX, read_string, N_("string(NAME)")},
 	{"leader", IN_PSEUDO, read_leader,
-	 "leader(\"TEXT\") or leader() of dotted, space or solid"},
+	 N_("leader(\"TEXT\") or leader() of dotted, space or solid")},
 };
 
 static bool read_function(struct reader *r, const struct property *p, struct content *c)
@@ -175,7 +175,7 @@ static bool read_function(struct reader *r, const struct property *p, struct con
 			continue;
 		if ((f->where & where) != where) {
 			diag_error(r->diag, reader_pos(r, t), "%s() cannot be used in %s", f->name,
-				   where == IN_BOX ? "a page margin box" : p->name);
+				   where == IN_BOX ? gettext("a page margin box") : p->name);
 			return false;
 		}
 		r->i++;

@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include <libintl.h>
 #include <stddef.h>
 #include <string.h>
 #include <strings.h>
@@ -58,12 +59,13 @@ static const struct keyword only_collapse[] = {{"collapse", 0}, {NULL, 0}};
 static const struct keyword only_auto[] = {{"auto", 0}, {NULL, 0}};
 static const struct keyword only_none[] = {{"none", 0}, {NULL, 0}};
 
-#define LENGTH_VALUES "a length"
-#define COLOR_VALUES                                                                               \
-	"a color (#rgb, #rrggbb, black, white, gray, silver, red, maroon, navy, blue or green)"
-#define BORDER_STYLES "none, solid or double"
-#define BREAKS "auto, avoid, page, left or right"
-#define SIZES "auto, a length or a percentage"
+#define LENGTH_VALUES N_("a length")
+#define COLOR_VALUES \
+	N_("a color (#rgb, #rrggbb, black, white, gray, silver, red, maroon, navy, blue or green)")
+#define BORDER_STYLES N_("none, solid or double")
+#define BREAKS N_("auto, avoid, page, left or right")
+#define SIZES N_("auto, a length or a percentage")
+#define BORDER_VALUES N_("a width, none, solid or double, and a color")
 
 enum row {
 	ROW_FONT_FAMILY,
@@ -103,44 +105,44 @@ enum row {
 /* The rows up to background-color stand in the order of enum row. */
 const struct property properties[] = {
 	{.name = "font-family", .kind = KIND_FAMILIES, .inherited = true, .where = IN_ALL,
-	 .field = FIELD(families), .values = "font names with commas between them"},
+	 .field = FIELD(families), .values = N_("font names with commas between them")},
 	{.name = "font-size", .kind = KIND_FONT_SIZE, .inherited = true, .where = IN_ALL,
-	 .field = FIELD(font_size), .initial = "12pt", .values = "a length or a percentage"},
+	 .field = FIELD(font_size), .initial = "12pt", .values = N_("a length or a percentage")},
 	{.name = "font-weight", .kind = KIND_WEIGHT, .inherited = true, .where = IN_ALL,
 	 .field = FIELD(font_weight), .initial = "normal",
-	 .values = "normal, bold or 100, 200 … 900"},
+	 .values = N_("normal, bold or 100, 200 … 900")},
 	{.name = "font-style", .kind = KIND_KEYWORD, .inherited = true, .where = IN_ALL,
 	 .field = FIELD(italic), .keywords = font_styles, .initial = "normal",
-	 .values = "normal or italic"},
+	 .values = N_("normal or italic")},
 	{.name = "color", .kind = KIND_COLOR, .inherited = true, .where = IN_ALL,
 	 .field = FIELD(color), .initial = "black", .values = COLOR_VALUES},
 	{.name = "line-height", .kind = KIND_LINE_HEIGHT, .inherited = true, .where = IN_ALL,
 	 .field = FIELD(line_height), .flag = FIELD(line_factor), .initial = "normal",
-	 .values = "normal, a number, a length or a percentage"},
+	 .values = N_("normal, a number, a length or a percentage")},
 	{.name = "letter-spacing", .kind = KIND_SPACING, .inherited = true, .negative = true,
 	 .where = IN_ALL, .field = FIELD(letter_spacing), .initial = "normal",
-	 .values = "normal or a length"},
+	 .values = N_("normal or a length")},
 	{.name = "text-align", .kind = KIND_KEYWORD, .inherited = true,
 	 .where = IN_ELEMENT | IN_BOX, .field = FIELD(text_align), .keywords = aligns,
 	 .initial = "left",
-	 .values = "left, right, center or justify"},
+	 .values = N_("left, right, center or justify")},
 	{.name = "text-indent", .kind = KIND_LENGTH, .inherited = true, .negative = true,
 	 .where = IN_ELEMENT, .field = FIELD(text_indent), .initial = "0",
 	 .values = LENGTH_VALUES},
 	{.name = "text-decoration", .kind = KIND_KEYWORD, .where = IN_ELEMENT,
 	 .field = FIELD(underline), .keywords = decorations, .initial = "none",
-	 .values = "none or underline"},
+	 .values = N_("none or underline")},
 	{.name = "white-space", .kind = KIND_KEYWORD, .inherited = true, .where = IN_ELEMENT,
 	 .field = FIELD(white_space), .keywords = spaces, .initial = "normal",
-	 .values = "normal, nowrap or pre-line"},
+	 .values = N_("normal, nowrap or pre-line")},
 	{.name = "vertical-align", .kind = KIND_KEYWORD, .inherited = true, .where = IN_ELEMENT,
 	 .field = FIELD(vertical_align), .keywords = valigns, .initial = "top",
-	 .values = "top, middle or bottom"},
+	 .values = N_("top, middle or bottom")},
 	{.name = "display", .kind = KIND_KEYWORD, .where = IN_ELEMENT, .field = FIELD(display),
 	 .keywords = displays, .initial = "inline",
-	 .values = "none, block, inline, table, table-caption, table-column-group, table-column, "
-		   "table-header-group, table-row-group, table-row or table-cell"},
-	FOUR(MARGIN, KIND_MARGIN, true, IN_ALL, margin, AUTO_FLAG, NULL, "0", "a length or auto"),
+	 .values = N_("none, block, inline, table, table-caption, table-column-group, table-column, "
+		   "table-header-group, table-row-group, table-row or table-cell")},
+	FOUR(MARGIN, KIND_MARGIN, true, IN_ALL, margin, AUTO_FLAG, NULL, "0", N_("a length or auto")),
 	FOUR(PADDING, KIND_LENGTH, false, IN_ELEMENT, padding, NO_FLAG, NULL, "0", LENGTH_VALUES),
 	FOUR(BORDER_WIDTH, KIND_LENGTH, false, IN_ELEMENT, border_width, NO_FLAG, NULL, "3px",
 	     LENGTH_VALUES),
@@ -150,7 +152,8 @@ const struct property properties[] = {
 	     COLOR_VALUES),
 	{.name = "background-color", .kind = KIND_BACKGROUND, .where = IN_ELEMENT,
 	 .field = FIELD(background), .flag = FIELD(has_background), .initial = "transparent",
-	 .values = "transparent or " COLOR_VALUES},
+	 .values = N_("transparent or a color (#rgb, #rrggbb, black, white, gray, silver, red, "
+		      "maroon, navy, blue or green)")},
 	{.name = "width", .kind = KIND_SIZE, .where = IN_ELEMENT, .field = FIELD(width),
 	 .initial = "auto", .values = SIZES},
 	{.name = "min-width", .kind = KIND_SIZE, .where = IN_ELEMENT, .field = FIELD(min_width),
@@ -165,36 +168,36 @@ const struct property properties[] = {
 	 .keywords = breaks, .initial = "auto", .values = BREAKS},
 	{.name = "break-inside", .kind = KIND_KEYWORD, .where = IN_RULE,
 	 .field = FIELD(break_inside), .keywords = breaks_inside, .initial = "auto",
-	 .values = "auto or avoid"},
+	 .values = N_("auto or avoid")},
 	{.name = "page", .kind = KIND_PAGE_NAME, .inherited = true, .where = IN_RULE,
-	 .field = FIELD(page), .initial = "auto", .values = "auto or the name of an @page rule"},
+	 .field = FIELD(page), .initial = "auto", .values = N_("auto or the name of an @page rule")},
 	{.name = "orphans", .kind = KIND_COUNT, .inherited = true, .where = IN_RULE,
-	 .field = FIELD(orphans), .initial = "2", .values = "a whole number from 1 to 99"},
+	 .field = FIELD(orphans), .initial = "2", .values = N_("a whole number from 1 to 99")},
 	{.name = "widows", .kind = KIND_COUNT, .inherited = true, .where = IN_RULE,
-	 .field = FIELD(widows), .initial = "2", .values = "a whole number from 1 to 99"},
+	 .field = FIELD(widows), .initial = "2", .values = N_("a whole number from 1 to 99")},
 	{.name = "-gongkai-latin-font-family", .kind = KIND_FAMILIES, .inherited = true,
 	 .where = IN_ALL, .field = FIELD(latin_families),
-	 .values = "font names with commas between them"},
+	 .values = N_("font names with commas between them")},
 	{.name = "counter-reset", .kind = KIND_COUNTER_RESET, .where = IN_RULE,
 	 .field = FIELD(counter_reset_value), .flag = FIELD(counter_reset_page),
-	 .initial = "none", .values = "none or page and a whole number"},
+	 .initial = "none", .values = N_("none or page and a whole number")},
 	{.name = "bookmark-level", .kind = KIND_LEVEL, .where = IN_RULE,
 	 .field = FIELD(bookmark_level), .initial = "none",
-	 .values = "none or a whole number from 1 to 9"},
+	 .values = N_("none or a whole number from 1 to 9")},
 	{.name = "bookmark-label", .kind = KIND_LABEL, .where = IN_RULE,
 	 .field = FIELD(bookmark_label), .initial = "content()",
-	 .values = "strings, attr() and content()"},
+	 .values = N_("strings, attr() and content()")},
 	{.name = "string-set", .kind = KIND_STRING_SET, .where = IN_RULE,
 	 .field = FIELD(string_set), .flag = FIELD(string_set_name), .initial = "none",
-	 .values = "none or a name and strings, attr() and content()"},
+	 .values = N_("none or a name and strings, attr() and content()")},
 	{.name = "content", .kind = KIND_CONTENT, .where = IN_PSEUDO | IN_BOX,
 	 .field = FIELD(content), .initial = "normal",
-	 .values = "none, normal or strings, attr(), counter(), target-counter(), leader() and "
-		   "string()"},
+	 .values = N_("none, normal or strings, attr(), counter(), target-counter(), leader() and "
+		   "string()")},
 	{.name = "-gongkai-repeat", .kind = KIND_KEYWORD, .where = IN_RULE, .field = FIELD(repeat),
-	 .keywords = repeats, .initial = "none", .values = "none, always or continued"},
+	 .keywords = repeats, .initial = "none", .values = N_("none, always or continued")},
 	{.name = "size", .kind = KIND_PAGE_SIZE, .where = IN_PAGE,
-	 .values = "A3, A4 or A5, portrait or landscape, or one or two lengths"},
+	 .values = N_("A3, A4 or A5, portrait or landscape, or one or two lengths")},
 	/* said for browsers; here there is no other way */
 	{.name = "caption-side", .kind = KIND_KEYWORD, .inherited = true, .where = IN_RULE,
 	 .keywords = only_top, .values = "top"},
@@ -208,29 +211,30 @@ const struct property properties[] = {
 	 .keywords = only_none, .values = "none"},
 	/* shorthands */
 	{.name = "margin", .kind = KIND_SIDES, .where = IN_ALL, .first = ROW_MARGIN_TOP,
-	 .values = "one to four of: a length or auto"},
+	 .values = N_("one to four of: a length or auto")},
 	{.name = "padding", .kind = KIND_SIDES, .where = IN_ELEMENT, .first = ROW_PADDING_TOP,
-	 .values = "one to four lengths"},
+	 .values = N_("one to four lengths")},
 	{.name = "border-width", .kind = KIND_SIDES, .where = IN_ELEMENT, .first = ROW_BORDER_WIDTH,
-	 .values = "one to four lengths"},
+	 .values = N_("one to four lengths")},
 	{.name = "border-style", .kind = KIND_SIDES, .where = IN_ELEMENT, .first = ROW_BORDER_STYLE,
-	 .values = "one to four of: " BORDER_STYLES},
+	 .values = N_("one to four of: none, solid or double")},
 	{.name = "border-color", .kind = KIND_SIDES, .where = IN_ELEMENT, .first = ROW_BORDER_COLOR,
-	 .values = "one to four colors"},
+	 .values = N_("one to four colors")},
 	{.name = "border", .kind = KIND_BORDER, .keywords = borders, .where = IN_ELEMENT,
 	 .first = ROW_BORDER_WIDTH,
-	 .values = "a width, " BORDER_STYLES ", and a color"},
+	 .values = BORDER_VALUES},
 	{.name = "border-top", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
-	 .first = ROW_BORDER_WIDTH, .values = "a width, " BORDER_STYLES ", and a color"},
+	 .first = ROW_BORDER_WIDTH, .values = BORDER_VALUES},
 	{.name = "border-right", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
-	 .first = ROW_BORDER_WIDTH + 1, .values = "a width, " BORDER_STYLES ", and a color"},
+	 .first = ROW_BORDER_WIDTH + 1, .values = BORDER_VALUES},
 	{.name = "border-bottom", .kind = KIND_BORDER_SIDE, .keywords = borders,
 	 .where = IN_ELEMENT, .first = ROW_BORDER_WIDTH + 2,
-	 .values = "a width, " BORDER_STYLES ", and a color"},
+	 .values = BORDER_VALUES},
 	{.name = "border-left", .kind = KIND_BORDER_SIDE, .keywords = borders, .where = IN_ELEMENT,
-	 .first = ROW_BORDER_WIDTH + 3, .values = "a width, " BORDER_STYLES ", and a color"},
+	 .first = ROW_BORDER_WIDTH + 3, .values = BORDER_VALUES},
 	{.name = "background", .kind = KIND_ALIAS, .where = IN_ELEMENT, .first = ROW_BACKGROUND,
-	 .values = "none, transparent or " COLOR_VALUES},
+	 .values = N_("none, transparent or a color (#rgb, #rrggbb, black, white, gray, silver, red, "
+		      "maroon, navy, blue or green)")},
 };
 const int property_count = sizeof properties / sizeof *properties;
 _Static_assert(sizeof properties / sizeof *properties <= PROPERTY_MAX, "PROPERTY_MAX");
@@ -350,7 +354,7 @@ bool declaration_read(struct reader *r, int property, struct pos pos, struct dec
 		const struct token *t = reader_peek(r);
 		diag_error(r->diag, reader_pos(r, t),
 			   "unexpected '%s' after the value of '%s'; it expects %s",
-			   reader_text(r, t), p->name, p->values);
+			   reader_text(r, t), p->name, gettext(p->values));
 		return false;
 	}
 	switch (p->kind) {

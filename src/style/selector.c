@@ -4,10 +4,11 @@
  * tag to match.
  */
 #include "style/sheet.h"
+#include <libintl.h>
 #include <string.h>
 #include <strings.h>
 
-#define PSEUDO_CLASSES ":first-child, :last-child or :nth-child()"
+#define PSEUDO_CLASSES N_(":first-child, :last-child or :nth-child()")
 
 static const char xhtml[] = "http://www.w3.org/1999/xhtml";
 
@@ -134,7 +135,7 @@ static bool unexpected(struct reader *r, const char *expected)
 	if (t->kind == TOKEN_BAD)
 		return false;
 	diag_error(r->diag, reader_pos(r, t), "unexpected '%s' in a selector; expected %s",
-		   reader_text(r, t), expected);
+		   reader_text(r, t), gettext(expected));
 	return false;
 }
 
@@ -145,7 +146,7 @@ static bool read_attr(struct reader *r, struct simple *s)
 	r->i++;
 	t = reader_peek(r);
 	if (t->kind != TOKEN_IDENT)
-		return unexpected(r, "the name of an attribute");
+		return unexpected(r, N_("the name of an attribute"));
 	s->kind = SIMPLE_ATTR;
 	s->name = t->text;
 	r->i++;
@@ -153,13 +154,13 @@ static bool read_attr(struct reader *r, struct simple *s)
 		r->i++;
 		t = reader_peek(r);
 		if (t->kind != TOKEN_IDENT && t->kind != TOKEN_STRING)
-			return unexpected(r, "the value of the attribute");
+			return unexpected(r, N_("the value of the attribute"));
 		s->kind = SIMPLE_ATTR_EQUAL;
 		s->value = t->text;
 		r->i++;
 	}
 	if (!token_is(reader_peek(r), ']'))
-		return unexpected(r, "[NAME] or [NAME=VALUE]");
+		return unexpected(r, N_("[NAME] or [NAME=VALUE]"));
 	r->i++;
 	return true;
 }
@@ -177,7 +178,7 @@ static bool read_nth(struct reader *r, struct simple *s)
 		s->kind = SIMPLE_NTH;
 		s->n = (unsigned)t->number.n;
 	} else {
-		return unexpected(r, "odd, even or a number from 1");
+		return unexpected(r, N_("odd, even or a number from 1"));
 	}
 	r->i++;
 	if (!token_is(close, ')'))
@@ -218,7 +219,7 @@ static bool read_pseudo_class(struct reader *r, struct simple *s)
 			   "':%s' is not supported; did you mean ':%s'?", t->text, near);
 	else
 		diag_error(r->diag, reader_pos(r, t), "':%s' is not supported; expected %s",
-			   t->text, PSEUDO_CLASSES);
+			   t->text, gettext(PSEUDO_CLASSES));
 	return false;
 }
 
@@ -244,7 +245,7 @@ static bool read_pseudo(struct reader *r, struct rule *rule)
 	t = reader_peek(r);
 	if (token_is(t, ',') || token_is(t, '{') || t->kind == TOKEN_END)
 		return true;
-	return unexpected(r, "the end of the selector after ::before or ::after");
+	return unexpected(r, N_("the end of the selector after ::before or ::after"));
 }
 
 static bool read_simple(struct reader *r, struct simple *s)
@@ -264,7 +265,7 @@ static bool read_simple(struct reader *r, struct simple *s)
 		return read_pseudo_class(r, s);
 	t = reader_peek(r);
 	if (t->kind != TOKEN_IDENT || t->space)
-		return unexpected(r, "the name of a class after '.'");
+		return unexpected(r, N_("the name of a class after '.'"));
 	s->kind = SIMPLE_CLASS;
 	s->name = t->text;
 	r->i++;
@@ -300,7 +301,7 @@ static bool read_compound(struct reader *r, struct rule *rule, struct compound *
 		*tail = s;
 	}
 	return r->i > start ||
-	       unexpected(r, "an element, '*', '.class', '#id', '[attribute]' or ':first-child'");
+	       unexpected(r, N_("an element, '*', '.class', '#id', '[attribute]' or ':first-child'"));
 }
 
 static bool read_selector(struct reader *r, struct rule *rule)
@@ -326,7 +327,7 @@ static bool read_selector(struct reader *r, struct rule *rule)
 			combinator = t->c;
 			r->i++;
 		} else if (!t->space) {
-			return unexpected(r, "a space, '>', '+', ',' or '{'");
+			return unexpected(r, N_("a space, '>', '+', ',' or '{'"));
 		}
 	}
 }

@@ -4,6 +4,7 @@
  * the next ; or }, also inside a block whose rule is lost, to report everything at once.
  */
 #include "style/sheet.h"
+#include <libintl.h>
 #include <string.h>
 #include <strings.h>
 
@@ -145,11 +146,11 @@ static const char *place_name(unsigned where)
 	case IN_PAGE:
 		return "@page";
 	case IN_BOX:
-		return "a page margin box";
+		return gettext("a page margin box");
 	case IN_PSEUDO:
-		return "::before or ::after";
+		return gettext("::before or ::after");
 	default:
-		return "a rule of an element";
+		return gettext("a rule of an element");
 	}
 }
 
@@ -220,8 +221,8 @@ static bool read_declaration(struct parser *p, struct block *b)
 		const struct token *t = name->kind == TOKEN_IDENT ? name + 1 : name;
 		if (t->kind != TOKEN_BAD)
 			diag_error(r.diag, reader_pos(&r, t), "expected %s, not '%s'",
-				   name->kind == TOKEN_IDENT ? "':' after the property"
-							     : "a property",
+				   name->kind == TOKEN_IDENT ? gettext("':' after the property")
+							     : gettext("a property"),
 				   reader_text(&r, t));
 		p->r.i = stop;
 		return true;

@@ -182,7 +182,7 @@ static void scan_string(struct scanner *s, struct token *t)
 	for (;;) {
 		if (s->p >= s->end || *s->p == '\n') {
 			diag_error(s->diag, (struct pos){s->src, t->off},
-				   "unterminated string; expected %c on the same line", quote);
+				   N_("unterminated string; expected %c on the same line"), quote);
 			t->kind = TOKEN_BAD;
 			return;
 		}

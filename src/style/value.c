@@ -6,10 +6,11 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "style/property.h"
+#include <libintl.h>
 #include <string.h>
 #include <strings.h>
 
-#define UNIT_NAMES "mm, cm, in, pt, px, em or rem"
+#define UNIT_NAMES N_("mm, cm, in, pt, px, em or rem")
 
 static const struct keyword colors[] = {
 	{"black", 0x000000}, {"white", 0xffffff}, {"gray", 0x808080},	{"silver", 0xc0c0c0},
@@ -33,7 +34,7 @@ const char *reader_text(const struct reader *r, const struct token *t)
 	size_t n = t->end - t->off, max = 40;
 
 	if (n == 0)
-		return "end of file";
+		return gettext("end of file");
 	if (t->kind == TOKEN_CHAR)
 		for (n = 1; ((unsigned char)text[n] & 0xc0) == 0x80;)
 			n++;
@@ -80,8 +81,8 @@ bool value_bad(struct reader *r, const struct property *p, const struct token *t
 
 	if (t->kind == TOKEN_END) {
 		uint32_t off = r->end > 0 ? r->tokens[r->end - 1].end : 0;
-		diag_error(r->diag, (struct pos){r->src, off}, "'%s' lacks a value; it expects %s",
-			   p->name, p->values);
+		diag_error(r->diag, (struct pos){r->src, off},
+			   N_("'%s' lacks a value; it expects %s"), p->name, gettext(p->values));
 		return false;
 	}
 	if (t->kind == TOKEN_IDENT)
@@ -89,10 +90,10 @@ bool value_bad(struct reader *r, const struct property *p, const struct token *t
 	if (near != NULL)
 		diag_error(r->diag, reader_pos(r, t),
 			   "'%s' expects %s, not '%s'; did you mean '%s'?",
-			   p->name, p->values, reader_text(r, t), near);
+			   p->name, gettext(p->values), reader_text(r, t), near);
 	else
 		diag_error(r->diag, reader_pos(r, t), "'%s' expects %s, not '%s'", p->name,
-			   p->values, reader_text(r, t));
+			   gettext(p->values), reader_text(r, t));
 	return false;
 }
 
@@ -155,7 +156,7 @@ static bool read_unit(struct reader *r, const struct token *t, enum css_unit *u)
 			return true;
 		}
 	diag_error(r->diag, reader_pos(r, t), "unknown unit '%s' in '%s'; expected %s", t->text,
-		   reader_text(r, t), UNIT_NAMES);
+		   reader_text(r, t), gettext(UNIT_NAMES));
 	return false;
 }
 
@@ -167,7 +168,7 @@ static bool read_length(struct reader *r, const struct property *p, bool percent
 
 	if (t->kind == TOKEN_NUMBER && t->number.n != 0 && !t->huge) {
 		diag_error(r->diag, reader_pos(r, t), "'%s' lacks a unit; expected %s",
-			   reader_text(r, t), UNIT_NAMES);
+			   reader_text(r, t), gettext(UNIT_NAMES));
 		return false;
 	}
 	if (t->kind != TOKEN_DIMENSION && t->kind != TOKEN_NUMBER &&

@@ -250,8 +250,10 @@ static void complain_step(struct template *t, const struct xpath *x, const struc
 			return;
 		}
 	}
-	diag_error(t->diag, pos, "%s: XPath selects nothing: '%s' has no %s'%s'%s", x->name, of,
-		   step->attribute ? "attribute " : "", name, plan_suggest(t, name, names, n));
+	diag_error(t->diag, pos,
+		   step->attribute ? N_("%s: XPath selects nothing: '%s' has no attribute '%s'%s")
+				   : N_("%s: XPath selects nothing: '%s' has no '%s'%s"),
+		   x->name, of, name, plan_suggest(t, name, names, n));
 }
 
 /* Find the step of the path where the nodes run out. */

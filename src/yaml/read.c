@@ -197,7 +197,7 @@ static void check_key(struct reader *r, struct keys *keys, const struct yaml *ke
 	}
 	former = keys_add(keys, key);
 	if (former) {
-		diag_error(r->diag, key->pos, "the key \"%s\" is given twice", key->text);
+		diag_error(r->diag, key->pos, "the key \"%s\" is given twice: keep one of the two", key->text);
 		diag_note(r->diag, former->pos, "the first one is here");
 	}
 }

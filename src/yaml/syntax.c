@@ -11,7 +11,7 @@
 #include <libintl.h>
 #include <string.h>
 
-#define TAB_MESSAGE "tab used for indentation; use spaces"
+#define TAB_MESSAGE N_("tab used for indentation; use spaces")
 
 static const struct {
 	const char *problem, *context; /* parts of libyaml's words; NULL: any */
@@ -19,7 +19,7 @@ static const struct {
 	bool at_context;  /* point at the beginning, not at where the parser stopped */
 	const char *note; /* at the beginning */
 } complaints[] = {
-	{"tab character", NULL, N_(TAB_MESSAGE), false, NULL},
+	{"tab character", NULL, TAB_MESSAGE, false, NULL},
 	{"could not find expected ':'", NULL,
 	 N_("a ':' followed by a space is missing after this key"), true, NULL},
 	{"mapping values are not allowed", NULL,

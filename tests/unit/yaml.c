@@ -103,8 +103,8 @@ static const struct {
 	{"%YAML 1.3\n---\na: 1\n",
 	 "1:1: error: this is not YAML: found incompatible YAML document\n"},
 	{"a: 1\nb: 2\n'a': 3\nb: 4\n",
-	 "3:1: error: the key \"a\" is given twice\n1:1: note: the first one is here\n"
-	 "4:1: error: the key \"b\" is given twice\n2:1: note: the first one is here\n"},
+	 "3:1: error: the key \"a\" is given twice: keep one of the two\n1:1: note: the first one is here\n"
+	 "4:1: error: the key \"b\" is given twice: keep one of the two\n2:1: note: the first one is here\n"},
 	{"a: &x 1\nb: *x\nc: &y [1]\nd: !!str {}\n",
 	 "1:4: error: anchors are not supported: remove \"&x\"\n"
 	 "2:4: error: aliases are not supported: write the value out\n"
