@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "model/internal.h"
 
+#include <libintl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -188,8 +189,8 @@ static const char *lengths(struct model *m, const struct catalogue *c)
 	for (size_t i = 0; i < c->level_n; i++)
 		text = arena_printf(m->arena, "%s%s%zu", text,
 				    i == 0		 ? ""
-				    : i + 1 < c->level_n ? ", "
-							 : " or ",
+				    : i + 1 < c->level_n ? gettext(", ")
+							 : gettext(" or "),
 				    c->length[i]);
 	return text;
 }

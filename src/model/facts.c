@@ -59,8 +59,9 @@ static uint32_t read_value(struct model *m, const struct list *l, struct dimensi
 		return catalogue_code(m, d, node);
 	i = names_find(&d->values, node->text);
 	if (i == NONE)
-		diag_error(m->diag, node->pos, "'%s' is not a value of %s%s", node->text,
-			   name_label(m, d->name, d->label),
+		diag_error(m->diag, node->pos, "'%s' is not a value of %s: expected one of %s%s",
+			   node->text, name_label(m, d->name, d->label),
+			   list_names(m, d->values.text, d->values.n),
 			   suggest(m, node->text, d->values.text, d->values.n));
 	return i;
 }

@@ -51,8 +51,9 @@ static bool check_value(struct model *m, const struct dimension *d, const char *
 				   d->catalogue->name, attribute, value->text,
 				   suggest(m, value->text, known.text, known.n));
 	} else if (d->kind == DIMENSION_VALUE && names_find(&d->values, value->text) == NONE) {
-		diag_error(m->diag, value->pos, "'%s' is not a value of %s%s", value->text,
-			   name_label(m, d->name, d->label),
+		diag_error(m->diag, value->pos, "'%s' is not a value of %s: expected one of %s%s",
+			   value->text, name_label(m, d->name, d->label),
+			   list_names(m, d->values.text, d->values.n),
 			   suggest(m, value->text, d->values.text, d->values.n));
 	} else if (d->kind == DIMENSION_CODE && from_pack &&
 		   names_find(&d->catalogue->index, value->text) == NONE) {

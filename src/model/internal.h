@@ -365,6 +365,8 @@ const struct yaml *read_need(struct model *, const struct yaml *map, const char 
 bool read_keys(struct model *, const struct yaml *map, const char *what, ...);
 /* One of the names that follow (up to NULL): its number, or -1. */
 int read_choice(struct model *, const struct yaml *, const char *what, ...);
+/* "a, b, c" */
+const char *list_names(struct model *, const char *const *names, size_t n);
 /* "; did you mean 'x'?" or "". */
 const char *suggest(struct model *, const char *name, const char *const *names, size_t n);
 /* "'name' (label)" */

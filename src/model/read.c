@@ -230,15 +230,20 @@ int read_choice(struct model *m, const struct yaml *node, const char *what, ...)
 	n = collect(ap, names);
 	va_end(ap);
 	i = index_of(node->text, names, n);
-	if (i < 0) {
-		const char *all = names[0];
-
-		for (size_t k = 1; k < n; k++)
-			all = arena_printf(m->arena, gettext("%s, %s"), all, names[k]);
+	if (i < 0)
 		diag_error(m->diag, node->pos, "'%s' is not %s: expected one of %s%s", node->text,
-			   gettext(what), all, suggest(m, node->text, names, n));
-	}
+			   gettext(what), list_names(m, names, n),
+			   suggest(m, node->text, names, n));
 	return i;
+}
+
+const char *list_names(struct model *m, const char *const *names, size_t n)
+{
+	const char *all = n ? names[0] : "";
+
+	for (size_t i = 1; i < n; i++)
+		all = arena_printf(m->arena, gettext("%s, %s"), all, names[i]);
+	return all;
 }
 
 const char *suggest(struct model *m, const char *name, const char *const *names, size_t n)

@@ -24,7 +24,7 @@ static bool bad(struct reader *r, const char *form)
 
 	if (t->kind == TOKEN_END)
 		diag_error(r->diag, (struct pos){r->src, r->tokens[r->end - 1].end},
-			   "missing ')'; expected %s", gettext(form));
+			   N_("missing ')'; expected %s"), gettext(form));
 	else
 		diag_error(r->diag, reader_pos(r, t), "expected %s, not '%s'", gettext(form),
 			   reader_text(r, t));

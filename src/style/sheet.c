@@ -133,7 +133,7 @@ static size_t find_missing_semicolon(struct parser *p, size_t i, size_t end)
 			continue;
 		if (bad) /* its string swallowed the ; */
 			return k;
-		diag_error(p->r.diag, (struct pos){p->r.src, t[-1].end}, "missing ';' before '%s'",
+		diag_error(p->r.diag, (struct pos){p->r.src, t[-1].end}, N_("missing ';' before '%s'"),
 			   t->text);
 		return k;
 	}
@@ -446,7 +446,7 @@ static void read_charset(struct parser *p)
 		diag_error(p->r.diag, reader_pos(&p->r, t), "@charset expects \"UTF-8\", not '%s'",
 			   reader_text(&p->r, t));
 	else if (!token_is(t + 1, ';'))
-		diag_error(p->r.diag, (struct pos){p->r.src, t->end}, "missing ';' after @charset");
+		diag_error(p->r.diag, (struct pos){p->r.src, t->end}, N_("missing ';' after @charset"));
 	skip_rule(p);
 }
 

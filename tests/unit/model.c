@@ -541,8 +541,8 @@ static void test_facts(void)
 		    "  - source：拨款\n"
 		    "ouT: []\n"
 		    "out: {a: b}\n",
-	     "r/a.yaml:3:14: error: '拨款款' is not a value of 'source' (来源); did you mean "
-	     "'拨款'?\n"
+	     "r/a.yaml:3:14: error: '拨款款' is not a value of 'source' (来源): expected one of "
+	     "拨款, 事业, 其他; did you mean '拨款'?\n"
 	     "r/a.yaml:4:6: error: a fact of 'in' (收入) has no key 'sorce'; did you mean "
 	     "'source'?\n"
 	     "r/a.yaml:4:5: error: a fact of 'in' (收入) needs 'source' (来源)\n"
@@ -646,7 +646,7 @@ static void test_pack(void)
 		  "  e: {list: out, where: {function: \"209\"}}\n",
 	     REPORT,
 	     "the facts of 'in' have no dimension 'sorce'; did you mean 'source'?\n"
-	     "'拔款' is not a value of 'source' (来源); did you mean '拨款'?\n"
+	     "'拔款' is not a value of 'source' (来源): expected one of 拨款, 事业, 其他; did you mean '拨款'?\n"
 	     "no entry of the catalogue 'fn' has the attribute 'kid'; did you mean 'kind'?\n"
 	     "no entry of the catalogue 'fn' has the kind 'x'\n"
 	     "the catalogue 'fn' has no code '209'",
