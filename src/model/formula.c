@@ -279,7 +279,7 @@ static bool takes(struct parser *p, const struct function *f, const struct expr 
 	if ((f->kind == EXPR_JOINED && (e->steps || e->texts == TEXTS_TYPED)) ||
 	    (f->kind == EXPR_LEADS && (e->steps || e->texts != TEXTS_CONTENTS))) {
 		formula_error(p, e->at, "%s(...) takes %s", f->name,
-			      f->kind == EXPR_JOINED ? "sentences or headings" : "contents");
+			      f->kind == EXPR_JOINED ? gettext("sentences or headings") : "contents");
 		return false;
 	}
 	return true;

@@ -121,7 +121,7 @@ static void note_places(struct checking *c, struct finding *unused, const struct
 
 	for (const struct finding *f = first; f; f = f->next)
 		if (strcmp(f->rule, w->rule) == 0 && f->place && !f->waiver)
-			buf_printf(&b, "%s%s", b.n ? ", " : "", f->place);
+			buf_printf(&b, "%s%s", b.n ? gettext(", ") : "", f->place);
 	if (b.n) {
 		unused->notes = arena_zalloc(c->arena, sizeof *unused->notes);
 		unused->notes->pos = w->node->pos;
