@@ -182,13 +182,26 @@ static bool check_page(struct work *w, const struct check *check, struct buf *ou
 	return true;
 }
 
+/* The check for files and for programs, in the language of the pack, whoever the user is. */
+static struct check written_check(struct work *w)
+{
+	struct check check;
+
+	language_neutral(true);
+	check = model_check(w->arena, &w->diag, w->model, w->xhtml);
+	language_neutral(false);
+	return check;
+}
+
 static void check_before_build(struct work *w)
 {
 	struct check check = model_check(w->arena, &w->diag, w->model, w->xhtml);
 
 	findings_print(&w->diag, check.findings, SEVERITY_WARNING);
-	if (fine(w) && w->options->check_page)
+	if (fine(w) && w->options->check_page) {
+		check = written_check(w);
 		check_page(w, &check, &w->check);
+	}
 }
 
 /* The whole program. */
@@ -296,9 +309,9 @@ static void check_report(struct work *w)
 	render(w);
 	if (w->xhtml == NULL)
 		return;
-	language_neutral(w->options->format != FORMAT_TEXT);
-	check = model_check(w->arena, &w->diag, w->model, w->xhtml);
-	language_neutral(false);
+	check = w->options->format == FORMAT_TEXT
+			? model_check(w->arena, &w->diag, w->model, w->xhtml)
+			: written_check(w);
 	print_findings(w, &check);
 }
 

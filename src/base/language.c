@@ -16,8 +16,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#define CHINESE "zh_CN.UTF-8"
+/* What the environment and LC_MESSAGES are while somebody is spoken to. */
+struct voice {
+	const char *locale, *language, *path; /* LANGUAGE and LOCPATH; NULL: not set */
+};
 
+static struct voice user = {"C"}, chinese = {"zh_CN.UTF-8", "zh_CN"};
 static bool neutral;
 
 static const char *setting(const char *name)
@@ -62,28 +66,59 @@ static bool find_catalogues(char folder[PATH_MAX])
 	       (*setting("GONGKAI_HOME") != '\0' && is_there(folder, setting("GONGKAI_HOME")));
 }
 
-static void start_chinese(const char *folder)
+static void set(const char *name, const char *value)
 {
-	if (setlocale(LC_MESSAGES, CHINESE) != NULL)
+	if (value != NULL)
+		setenv(name, value, 1);
+	else
+		unsetenv(name);
+}
+
+static bool speak(const struct voice *v)
+{
+	set("LANGUAGE", v->language);
+	set("LOCPATH", v->path);
+	return setlocale(LC_MESSAGES, v->locale) != NULL;
+}
+
+/* A copy that stays, for the environment will change; NULL for nothing. */
+static const char *kept(const char *text)
+{
+	return text != NULL && *text != '\0' ? strdup(text) : NULL;
+}
+
+/* How this system can speak Chinese: in its own locale, in that of folder, or in C.UTF-8. */
+static void find_chinese(const char *folder)
+{
+	chinese.path = user.path;
+	if (speak(&chinese))
 		return;
-	setenv("LOCPATH", folder, 1);
-	if (setlocale(LC_MESSAGES, CHINESE) != NULL)
+	chinese.path = folder;
+	if (speak(&chinese))
 		return;
-	unsetenv("LOCPATH");
-	setlocale(LC_MESSAGES, "C.UTF-8");
-	setenv("LANGUAGE", "zh_CN", 0);
+	chinese.path = user.path;
+	chinese.locale = "C.UTF-8";
 }
 
 void language_start(void)
 {
-	char folder[PATH_MAX];
+	static char folder[PATH_MAX];
+	const char *locale = setlocale(LC_MESSAGES, "");
 
 	if (!find_catalogues(folder))
 		return;
-	if (wants_chinese())
-		start_chinese(folder);
-	else
-		setlocale(LC_MESSAGES, "");
+	user.language = kept(getenv("LANGUAGE"));
+	user.path = kept(getenv("LOCPATH"));
+	if (locale != NULL && !wants_chinese())
+		user.locale = kept(locale);
+	find_chinese(folder);
+	if (wants_chinese()) {
+		user.locale = chinese.locale;
+		user.path = chinese.path;
+		if (user.language == NULL)
+			user.language = chinese.language;
+	}
+	speak(&user);
 	bindtextdomain("gongkai", folder);
 	bind_textdomain_codeset("gongkai", "UTF-8");
 	textdomain("gongkai");
@@ -97,17 +132,8 @@ const char *language_code(void)
 
 void language_neutral(bool on)
 {
-	static char spoken[64] = "C";
-
-	if (on == neutral)
-		return;
 	neutral = on;
-	if (on) {
-		snprintf(spoken, sizeof spoken, "%s", setlocale(LC_MESSAGES, NULL));
-		setlocale(LC_MESSAGES, "C");
-	} else {
-		setlocale(LC_MESSAGES, spoken);
-	}
+	speak(on ? &chinese : &user);
 }
 
 const char *language_reason(int error)

@@ -13,7 +13,10 @@ void language_start(void);
 /* "en", "zh": the language of the messages; "" between language_neutral(true) and (false). */
 const char *language_code(void);
 
-/* Messages for programs: English, and the rules' as their pack has them, whoever the user is. */
+/*
+ * What files and programs are told does not depend on the user: rules speak as their pack has
+ * them, and everything else Chinese as well, the language of what is published.
+ */
 void language_neutral(bool on);
 
 /* What an errno means, in the user's language. */

@@ -240,13 +240,14 @@ def check_outputs(scratch):
         if code != "C.UTF-8":
             settings["LANGUAGE"] = "zh_CN:zh"
         one = made[code] = {}
-        said = run("build", "-o", out, REPORT, **settings)
+        said = run("build", "--check-page", "-o", out, REPORT, **settings)
         run("init", out + "/next", "--from=" + REPORT, **settings)
         for name, data in tree(out).items():
             one[name] = data
         for stage in ("model", "view", "xhtml", "pages"):
             one["dump " + stage] = run("build", "--dump=" + stage, REPORT, **settings).stdout
         for words in (["check", "--format=json", REPORT], ["check", "--format=sarif", REPORT],
+                      ["check", "--format=html", REPORT],
                       ["explain", "--format=json", REPORT, "t6/301/total"],
                       ["schema", "hebei-department-budget"]):
             one[" ".join(words[:2])] = run(*words, **settings).stdout
@@ -259,7 +260,7 @@ def check_outputs(scratch):
           [f"{name} differs" for name in sorted(a.keys() | b.keys()) if a.get(name) != b.get(name)]
           + [f"{name} is empty" for name in a if not a[name]])
     check("both languages made a whole package",
-          [] if {"luquan-xinfang-2024/report.pdf", "luquan-xinfang-2024/index.html"} <= a.keys()
+          [] if {"luquan-xinfang-2024/" + f for f in ("report.pdf", "index.html", "check.html")} <= a.keys()
           else list(a))
 
 
