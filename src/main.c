@@ -15,6 +15,7 @@
 #include "init.h"
 #include "layout/layout.h"
 #include "model/check.h"
+#include "model/data.h"
 #include "model/explain.h"
 #include "model/model.h"
 #include "model/schema.h"
@@ -143,6 +144,15 @@ static bool write_check(struct work *w, const struct publish *p)
 	       publish_write(&w->diag, p, "check.html", w->check.p, w->check.n);
 }
 
+static bool write_data(struct work *w, const struct publish *p)
+{
+	struct arena *arena = arena_new();
+	bool good = data_write(arena, &w->diag, p, model_data(arena, w->model), w->book);
+
+	arena_free(arena);
+	return good;
+}
+
 static void publish(struct work *w)
 {
 	const char *style = model_stylesheet(w->model);
@@ -153,7 +163,8 @@ static void publish(struct work *w)
 	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
 	    publish_copy(&w->diag, &p, path_base(w->arena, style),
 			 path_join(w->arena, model_pack_dir(w->model), style)) &&
-	    write_pdfs(w, &p) && publish_commit(&w->diag, &p))
+	    write_data(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&
+	    publish_commit(&w->diag, &p))
 		printf("%s/index.html\n%s/report.pdf\n%s/print.pdf\n", p.target, p.target, p.target);
 	else
 		publish_abort(&p);

@@ -11,7 +11,7 @@ allowed() { # folder -> further headers it may include
 	template) echo model/model.h ;;
 	style) echo ;;
 	layout) echo style/style.h ;;
-	export) echo layout/frag.h ;;
+	export) echo layout/frag.h model/data.h ;;
 	esac
 }
 only() { # pattern, the one folder that may include it
@@ -37,6 +37,7 @@ out=$(
 	only '<libxml/xpath' template
 	only '<qpdf/' export
 	only '<cairo-pdf.h>' export
+	only '<xlsxwriter.h>' export
 )
 [ -z "$out" ] && exit 0
 echo "$out"

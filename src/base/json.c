@@ -4,22 +4,37 @@
  */
 #include "base/json.h"
 
+#include <string.h>
+
 void json_quote(FILE *out, const char *s)
 {
+	static const char special[] = "\"\\\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"
+				      "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f";
+
 	putc('"', out);
-	for (; *s; s++) {
+	for (;;) {
+		size_t n = strcspn(s, special);
+
+		fwrite(s, 1, n, out);
+		s += n;
+		if (!*s)
+			break;
 		if (*s == '"' || *s == '\\')
 			fprintf(out, "\\%c", *s);
-		else if ((unsigned char)*s < 0x20)
-			fprintf(out, "\\u%04x", (unsigned)(unsigned char)*s);
 		else
-			putc(*s, out);
+			fprintf(out, "\\u%04x", (unsigned)(unsigned char)*s);
+		s++;
 	}
 	putc('"', out);
 }
 
-static void new_line(const struct json *j)
+static void new_line(const struct json *j, bool closing)
 {
+	if (j->line) {
+		if (!closing)
+			putc(' ', j->out);
+		return;
+	}
 	putc('\n', j->out);
 	for (unsigned i = 0; i < j->depth; i++)
 		putc(' ', j->out);
@@ -29,8 +44,8 @@ static void begin(struct json *j, const char *key)
 {
 	if (j->full)
 		putc(',', j->out);
-	if (j->depth)
-		new_line(j);
+	if (j->depth && (j->full || !j->line))
+		new_line(j, false);
 	j->full = true;
 	if (!key)
 		return;
@@ -50,7 +65,7 @@ void json_close(struct json *j, char bracket)
 {
 	j->depth--;
 	if (j->full)
-		new_line(j);
+		new_line(j, true);
 	putc(bracket, j->out);
 	j->full = true;
 	if (!j->depth)

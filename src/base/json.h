@@ -11,6 +11,7 @@ struct json {
 	FILE *out;
 	unsigned depth;
 	bool full; /* something stands before, in what is open */
+	bool line; /* set by the caller: what comes now stays on one line */
 };
 
 /* key: NULL in an array, and for the whole. */

@@ -4,22 +4,9 @@
  * one.
  */
 #include "base/arena.h"
-#include "base/buf.h"
 #include "model/internal.h"
 
 #include <string.h>
-
-static const char *exact(struct arena *arena, money v)
-{
-	static const struct money_style yuan = {UNIT_YUAN, 2, false};
-	struct buf b = {0};
-	const char *text;
-
-	money_format(&b, v, &yuan);
-	text = arena_strdup(arena, buf_text(&b));
-	buf_free(&b);
-	return text;
-}
 
 static const char *place(struct arena *arena, struct pos pos)
 {
@@ -34,7 +21,7 @@ static void dump_list(FILE *out, struct arena *arena, const struct list *l)
 {
 	fprintf(out, "facts %s: %zu\n", l->name, l->n);
 	for (size_t i = 0; i < l->n; i++) {
-		fprintf(out, "  %s %s", place(arena, l->node[i]->pos), exact(arena, l->amount[i]));
+		fprintf(out, "  %s %s", place(arena, l->node[i]->pos), format_yuan(arena, l->amount[i]));
 		for (size_t k = 0; k < l->dimension_n; k++) {
 			const struct dimension *d = &l->dimension[k];
 			uint32_t v = l->value[i * l->dimension_n + k];
@@ -49,7 +36,7 @@ static void dump_list(FILE *out, struct arena *arena, const struct list *l)
 		const struct stated *t = &l->stated[i];
 
 		fprintf(out, "  stated %s %s facts=%zu adjust=%s\n", place(arena, t->node->pos),
-			exact(arena, t->amount), t->n, exact(arena, t->adjust));
+			format_yuan(arena, t->amount), t->n, format_yuan(arena, t->adjust));
 	}
 }
 
@@ -62,11 +49,7 @@ static void dump_table(FILE *out, struct arena *arena, const struct model *m, co
 
 		fprintf(out, "  %s-%s:", t->id, row->id);
 		for (size_t k = 0; k < t->leaf_n; k++) {
-			const struct cell *c = &row->cell[k];
-			const char *text = c->kind == CELL_TEXT ? c->text
-					   : c->kind == CELL_AMOUNT && !c->hidden
-					       ? format_cell(m, arena, c->amount, t->zero)
-					       : "";
+			const char *text = cell_text(m, arena, t, &row->cell[k]);
 
 			fprintf(out, " | %s", *text ? text : "·");
 		}
@@ -83,7 +66,7 @@ void model_dump(FILE *out, const struct model *m)
 	for (const struct list *l = m->lists; l; l = l->next)
 		dump_list(out, arena, l);
 	for (const struct measure *e = m->measures; e; e = e->next)
-		fprintf(out, "measure %s %s\n", e->name, exact(arena, e->value));
+		fprintf(out, "measure %s %s\n", e->name, format_yuan(arena, e->value));
 	for (const struct table *t = m->tables; t; t = t->next)
 		dump_table(out, arena, m, t);
 	arena_free(arena);

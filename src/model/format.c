@@ -40,6 +40,15 @@ const char *format_exact(const struct model *m, struct arena *arena, money v)
 	return format_amount(&exact, arena, v);
 }
 
+const char *format_yuan(struct arena *arena, money v)
+{
+	static const struct money_style yuan = {UNIT_YUAN, 2, false};
+	struct buf b = {0};
+
+	money_format(&b, v, &yuan);
+	return keep(arena, &b);
+}
+
 const char *format_typed(const struct model *m, struct arena *arena, money v)
 {
 	struct model as_report = *m;

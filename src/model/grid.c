@@ -141,6 +141,20 @@ static const char *cell_class(struct out *o, const struct column *c, const struc
 	return class;
 }
 
+const char *cell_text(const struct model *m, struct arena *arena, const struct table *t,
+		      const struct cell *cell)
+{
+	switch (cell->kind) {
+	case CELL_TEXT:
+		return cell->text;
+	case CELL_AMOUNT:
+		return cell->hidden ? "" : format_cell(m, arena, cell->amount, t->zero);
+	case CELL_BLANK:
+		break;
+	}
+	return "";
+}
+
 static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k)
 {
 	const struct table *t = o->t;
@@ -149,7 +163,7 @@ static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k
 	size_t name = name_column(t, c->side);
 	bool head = c->kind == COLUMN_NAME && k == name && cell->key;
 	xmlNode *td = view_element(tr, head ? "th" : "td");
-	const char *headers = "", *text = cell->text;
+	const char *headers = "", *text = cell_text(o->m, o->arena, t, cell);
 
 	if (head)
 		view_attribute(td, "scope", "row");
@@ -163,9 +177,7 @@ static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k
 				    : arena_printf(o->arena, "%s-%s-%s", t->id, cell->key, c->id));
 		view_attribute(td, "headers", headers);
 	}
-	if (cell->kind == CELL_AMOUNT)
-		text = cell->hidden ? "" : format_cell(o->m, o->arena, cell->amount, t->zero);
-	if (cell->kind != CELL_BLANK && *text)
+	if (*text)
 		view_text(o->arena, td, text, cell->pos);
 }
 

@@ -7,6 +7,7 @@
 #ifndef MODEL_INTERNAL_H
 #define MODEL_INTERNAL_H
 #include "base/diag.h"
+#include "model/data.h"
 #include "model/model.h"
 #include "yaml/yaml.h"
 
@@ -440,6 +441,9 @@ void notes_read(struct model *, const struct yaml *);
 void waivers_read(struct model *, const struct yaml *);
 void measures_compute(struct model *);
 void grid_compute(struct model *, struct table *);
+/* What a cell prints; "" for nothing. */
+const char *cell_text(const struct model *, struct arena *, const struct table *,
+		      const struct cell *);
 void grid_view(const struct model *, struct arena *, const struct table *, xmlNode *parent);
 
 /* ---- format.c ------------------------------------------------------------------------------ */
@@ -448,8 +452,34 @@ const char *format_amount(const struct model *, struct arena *, money);
 const char *format_cell(const struct model *, struct arena *, money, enum zero);
 /* With as many more decimals as it takes to print all of it. */
 const char *format_exact(const struct model *, struct arena *, money);
+/* All of it, in 元. */
+const char *format_yuan(struct arena *, money);
 /* All of it, in the unit of typing, with two decimals at least. */
 const char *format_typed(const struct model *, struct arena *, money);
+
+/* ---- data.c, datalist.c, datafield.c: what the data files hold ------------------------------ */
+
+struct making {
+	const struct model *m; /* prints amounts without commas */
+	struct arena *arena;
+	struct data *data;
+	size_t table_cap, field_cap;
+};
+
+/* One more table; its id is made to differ from all others, upper and lower case being one. */
+struct data_table *data_add_table(struct making *, const char *id, const char *title);
+/* Sets a column's name; one that is taken in this table gets a number. */
+void data_name_column(struct making *, struct data_table *, size_t column, const char *name);
+/* One data table for each list of mappings, and for each mapping with amounts. */
+void data_lists(struct making *);
+/* The fields outside of lists. */
+void data_fields(struct making *);
+/* A field's value in a mapping; NULL: not given. */
+const struct value *data_find(const struct value *map, const struct field *);
+/* What a value prints where it stands in a table; "" for nothing. */
+const char *data_text(struct making *, const struct value *);
+enum data_kind data_kind(const struct field *);
+const char *data_label(const struct field *);
 
 /* ---- view.c: building XML ------------------------------------------------------------------ */
 
