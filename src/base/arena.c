@@ -41,6 +41,21 @@ void *xmalloc(size_t n)
 	return p;
 }
 
+FILE *xmemstream(char **text, size_t *n)
+{
+	FILE *f = open_memstream(text, n);
+
+	if (!f)
+		out_of_memory();
+	return f;
+}
+
+void xmemclose(FILE *f)
+{
+	if (fclose(f) != 0)
+		out_of_memory();
+}
+
 void *xcalloc(size_t n, size_t size)
 {
 	void *p = calloc(n ? n : 1, size ? size : 1);

@@ -6,6 +6,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 #include <stddef.h>
+#include <stdio.h>
 
 struct arena;
 
@@ -33,6 +34,10 @@ void *xmalloc(size_t);
 void *xcalloc(size_t, size_t);
 void *xrealloc(void *, size_t);
 char *xstrdup(const char *);
+
+/* open_memstream, and fclose of what it gave, in the same way. */
+FILE *xmemstream(char **text, size_t *n);
+void xmemclose(FILE *);
 
 /*
  * Grow a malloc'ed array for one more element: the twin of arena_grow, with room doubling

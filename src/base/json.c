@@ -96,3 +96,21 @@ void json_raw(struct json *j, const char *key, const char *text)
 	for (; *text; text++)
 		putc(*text == '\'' ? '"' : *text, j->out);
 }
+
+void json_some(struct json *j, const char *key, const char *text)
+{
+	if (text && *text)
+		json_text(j, key, text);
+}
+
+void json_open_line(struct json *j, const char *key, char bracket)
+{
+	json_open(j, key, bracket);
+	j->line = true;
+}
+
+void json_close_line(struct json *j, char bracket)
+{
+	json_close(j, bracket);
+	j->line = false;
+}

@@ -12,7 +12,7 @@
 
 struct publish;
 
-/* A file that is already written, as datapackage.json tells of it. */
+/* A CSV file that is already written, as datapackage.json tells of it. */
 struct data_file {
 	const char *name, *sha256; /* name: in data/ */
 	size_t bytes;
@@ -28,10 +28,9 @@ bool xlsx_tables(struct diag *, const struct publish *, const struct data *, con
 bool xlsx_is_whole(const struct buf *, size_t cells);
 
 /* Facts, measures, fields and tables. */
-void json_report(FILE *, const struct data *, const struct book *);
+void json_report(FILE *, const struct data *, const struct book *, const struct data_file *);
 
-/* Data Package with a Table Schema for the CSV of each table, and the other files behind them. */
-void json_package(FILE *, const struct data *, const struct book *, const struct data_file *,
-		  size_t files);
+/* Data Package with a Table Schema for the CSV file of each table. */
+void json_package(FILE *, const struct data *, const struct book *, const struct data_file *);
 
 #endif

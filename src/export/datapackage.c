@@ -1,6 +1,7 @@
 /*
- * datapackage: the tables and the files written so far in, datapackage.json out: a Frictionless
- * Data Package with a Table Schema for each CSV. The surprising rule: names of resources are
+ * datapackage: the tables and their CSV files in, datapackage.json out: a Frictionless Data
+ * Package with a Table Schema for each file. tables.xlsx and report.json are not in it, for they
+ * are no tables. The surprising rule: names of resources are
  * lower-case ASCII, as the standard wants, so they may differ from the names of the files.
  */
 #include "base/json.h"
@@ -14,12 +15,6 @@ static const char *const types[] = {
 	[DATA_AMOUNT] = "number",
 	[DATA_DATE] = "date",
 };
-
-static void put_some(struct json *j, const char *key, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		json_text(j, key, text);
-}
 
 /* What stays of a name when only lower-case letters, digits, '-', '_' and '.' may. */
 static void put_plain(struct buf *b, const char *name)
@@ -40,7 +35,7 @@ static void put_name(struct json *j, const char *key, const char *name, size_t n
 
 	put_plain(&b, name);
 	if (strcmp(buf_text(&b), name) != 0)
-		buf_printf(&b, "%s%zu", b.n > 0 ? "-" : "file-", number + 1);
+		buf_printf(&b, "%s%zu", b.n > 0 ? "-" : "table-", number + 1);
 	json_text(j, key, buf_text(&b));
 	buf_free(&b);
 }
@@ -58,15 +53,13 @@ static void put_file(struct json *j, const struct data_file *f)
 
 static void put_field(struct json *j, const struct data *data, const struct data_column *c)
 {
-	json_open(j, NULL, '{');
-	j->line = true;
+	json_open_line(j, NULL, '{');
 	json_text(j, "name", c->name);
-	put_some(j, "id", c->id);
+	json_some(j, "id", c->id);
 	json_text(j, "type", types[c->kind]);
 	if (c->kind == DATA_AMOUNT)
 		json_text(j, "unit", data->unit);
-	json_close(j, '}');
-	j->line = false;
+	json_close_line(j, '}');
 }
 
 static bool tells_apart(const struct data_column *c)
@@ -143,7 +136,7 @@ static void put_notes(struct json *j, const struct data_table *t)
 			buf_putc(&b, '\n');
 		buf_puts(&b, t->note[i]);
 	}
-	put_some(j, "description", buf_text(&b));
+	json_some(j, "description", buf_text(&b));
 	buf_free(&b);
 }
 
@@ -167,41 +160,21 @@ static void put_table(struct json *j, const struct data *data, size_t number, co
 	json_close(j, '}');
 }
 
-/* Not a table alone; no id of a table has a point in it. */
-static void put_other(struct json *j, const struct data_file *f)
-{
-	const char *dot = strrchr(f->name, '.');
-	bool sheet = strcmp(dot, ".xlsx") == 0;
-
-	json_open(j, NULL, '{');
-	json_text(j, "name", sheet ? "all-tables.xlsx" : "all-data.json");
-	put_file(j, f);
-	json_text(j, "format", dot + 1);
-	json_text(j, "mediatype",
-		  sheet ? "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-			: "application/json");
-	json_close(j, '}');
-}
-
 void json_package(FILE *out, const struct data *data, const struct book *book,
-		  const struct data_file *file, size_t files)
+		  const struct data_file *file)
 {
 	struct json j = {.out = out};
 	char name[32];
 
 	json_open(&j, NULL, '{');
-	json_text(&j, "profile", "data-package");
+	json_text(&j, "profile", "tabular-data-package");
 	snprintf(name, sizeof name, "budget-%d", data->year);
 	json_text(&j, "name", name);
-	put_some(&j, "title", book->title);
-	put_some(&j, "description", book->subject);
+	json_some(&j, "title", book->title);
+	json_some(&j, "description", book->subject);
 	json_open(&j, "resources", '[');
-	for (size_t i = 0; i < files; i++) {
-		if (i < data->tables)
-			put_table(&j, data, i, &file[i]);
-		else
-			put_other(&j, &file[i]);
-	}
+	for (size_t i = 0; i < data->tables; i++)
+		put_table(&j, data, i, &file[i]);
 	json_close(&j, ']');
 	json_close(&j, '}');
 }

@@ -13,31 +13,12 @@ static const char *const kinds[] = {
 	[DATA_DATE] = "date",
 };
 
-static void put_some(struct json *j, const char *key, const char *text)
-{
-	if (text != NULL && *text != '\0')
-		json_text(j, key, text);
-}
-
-/* An object or array that is one line until json_close. */
-static void open_line(struct json *j, const char *key, char bracket)
-{
-	json_open(j, key, bracket);
-	j->line = true;
-}
-
-static void close_line(struct json *j, char bracket)
-{
-	json_close(j, bracket);
-	j->line = false;
-}
-
 static void put_report(struct json *j, const struct data *data, const struct book *book)
 {
 	json_open(j, "report", '{');
-	put_some(j, "title", book->title);
-	put_some(j, "author", book->author);
-	put_some(j, "date", book->date);
+	json_some(j, "title", book->title);
+	json_some(j, "author", book->author);
+	json_some(j, "date", book->date);
 	json_number(j, "year", data->year);
 	json_text(j, "pack", data->pack);
 	json_text(j, "unit", data->unit);
@@ -46,7 +27,7 @@ static void put_report(struct json *j, const struct data *data, const struct boo
 
 static void put_field(struct json *j, const struct data_field *f)
 {
-	open_line(j, f->name, '{');
+	json_open_line(j, f->name, '{');
 	json_text(j, "label", f->label);
 	json_text(j, "kind", kinds[f->kind]);
 	if (f->several) {
@@ -57,28 +38,28 @@ static void put_field(struct json *j, const struct data_field *f)
 	} else {
 		json_text(j, "value", f->value[0]);
 	}
-	close_line(j, '}');
+	json_close_line(j, '}');
 }
 
 static void put_fact(struct json *j, const struct data_list *l, size_t fact)
 {
-	open_line(j, NULL, '{');
+	json_open_line(j, NULL, '{');
 	for (size_t d = 0; d < l->dimensions; d++)
 		json_text(j, l->dimension[d].name, l->value[fact * l->dimensions + d]);
 	json_text(j, "amount", l->amount[fact]);
-	close_line(j, '}');
+	json_close_line(j, '}');
 }
 
 /* The numbers of facts count from zero. */
 static void put_stated(struct json *j, const struct data_stated *t)
 {
-	open_line(j, NULL, '{');
+	json_open_line(j, NULL, '{');
 	json_text(j, "amount", t->amount);
 	json_open(j, "facts", '[');
 	for (size_t i = 0; i < t->facts; i++)
 		json_number(j, NULL, t->fact[i]);
 	json_close(j, ']');
-	close_line(j, '}');
+	json_close_line(j, '}');
 }
 
 static void put_list(struct json *j, const struct data_list *l)
@@ -88,11 +69,11 @@ static void put_list(struct json *j, const struct data_list *l)
 	json_text(j, "unit", "元");
 	json_open(j, "dimensions", '[');
 	for (size_t d = 0; d < l->dimensions; d++) {
-		open_line(j, NULL, '{');
+		json_open_line(j, NULL, '{');
 		json_text(j, "name", l->dimension[d].name);
 		json_text(j, "label", l->dimension[d].label);
 		json_text(j, "kind", kinds[l->dimension[d].kind]);
-		close_line(j, '}');
+		json_close_line(j, '}');
 	}
 	json_close(j, ']');
 	json_open(j, "facts", '[');
@@ -112,14 +93,14 @@ static void put_rows(struct json *j, const struct data_table *t)
 
 	json_open(j, "rows", '[');
 	for (size_t r = 0; r < t->rows; r++) {
-		open_line(j, NULL, '{');
+		json_open_line(j, NULL, '{');
 		if (t->row != NULL)
 			json_text(j, "id", t->row[r]);
 		json_open(j, "cells", '[');
 		for (size_t i = 0; i < t->columns; i++, cell++)
 			json_text(j, NULL, cell->text);
 		json_close(j, ']');
-		close_line(j, '}');
+		json_close_line(j, '}');
 	}
 	json_close(j, ']');
 }
@@ -131,11 +112,11 @@ static void put_table(struct json *j, const struct data_table *t)
 	json_text(j, "title", t->title);
 	json_open(j, "columns", '[');
 	for (size_t i = 0; i < t->columns; i++) {
-		open_line(j, NULL, '{');
+		json_open_line(j, NULL, '{');
 		json_text(j, "name", t->column[i].name);
-		put_some(j, "id", t->column[i].id);
+		json_some(j, "id", t->column[i].id);
 		json_text(j, "kind", kinds[t->column[i].kind]);
-		close_line(j, '}');
+		json_close_line(j, '}');
 	}
 	json_close(j, ']');
 	put_rows(j, t);
@@ -147,10 +128,12 @@ static void put_table(struct json *j, const struct data_table *t)
 	json_close(j, '}');
 }
 
-void json_report(FILE *out, const struct data *data, const struct book *book)
+void json_report(FILE *out, const struct data *data, const struct book *book,
+		 const struct data_file *csv)
 {
 	struct json j = {.out = out};
 
+	(void)csv; /* datapackage.json tells of them */
 	json_open(&j, NULL, '{');
 	put_report(&j, data, book);
 	json_open(&j, "fields", '{');

@@ -142,9 +142,9 @@ static bool read_back(const char *path, struct buf *out)
 
 static bool finish(struct xlsx *x, const struct publish *p, const char *path, struct buf *out)
 {
-	lxw_error error = workbook_close(x->workbook);
+	bool closed = x->workbook != NULL && workbook_close(x->workbook) == LXW_NO_ERROR;
 
-	if (error == LXW_NO_ERROR && read_back(path, out) && xlsx_is_whole(out, x->cells))
+	if (closed && read_back(path, out) && xlsx_is_whole(out, x->cells))
 		return true;
 	diag_machine(x->diag, "cannot write %s/data/tables.xlsx: its parts could not be written "
 			      "whole (is the disk full?)", p->target);
@@ -162,9 +162,7 @@ bool xlsx_tables(struct diag *d, const struct publish *p, const struct data *dat
 
 	x.names = xcalloc(data->tables, sizeof *x.names);
 	x.workbook = workbook_new_opt(path, &options);
-	if (x.workbook == NULL)
-		abort(); /* no memory */
-	good = fill(&x);
+	good = x.workbook != NULL && fill(&x);
 	good = finish(&x, p, path, out) && good;
 	unlink(path);
 	free(x.names);

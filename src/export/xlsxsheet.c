@@ -15,6 +15,7 @@
 #define LONGEST_NAME 31	   /* of a sheet */
 #define TITLE_ROWS 2
 #define LINE 16.0 /* points: the height of a line of text */
+#define HIGHEST 409.0 /* of a row */
 #define NARROW 6
 #define WIDE 40
 #define HEAD_WIDE 14
@@ -192,20 +193,27 @@ static bool put_cell(struct xlsx *x, lxw_row_t row, size_t column, const struct 
 
 /* ---- columns ------------------------------------------------------------------------------ */
 
-/* The cells of the longest line of a text. */
+static size_t width_of_line(const char *text, size_t n)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < n;) {
+		uint32_t c;
+
+		i += utf8_decode(text + i, text + n, &c);
+		width += (size_t)utf8_cells(c);
+	}
+	return width;
+}
+
+/* The width of the longest line of a text. */
 static size_t width_of(const char *text)
 {
 	size_t most = 0;
 
 	while (*text != '\0') {
-		size_t n = strcspn(text, "\n"), width = 0;
+		size_t n = strcspn(text, "\n"), width = width_of_line(text, n);
 
-		for (size_t i = 0; i < n;) {
-			uint32_t c;
-
-			i += utf8_decode(text + i, text + n, &c);
-			width += (size_t)utf8_cells(c);
-		}
 		most = width > most ? width : most;
 		text += n + (text[n] == '\n');
 	}
@@ -239,11 +247,18 @@ static size_t column_width(const struct data_table *t, size_t column)
 	return width + 2;
 }
 
-static size_t lines_of(const char *text, size_t width)
+/* How many lines a text takes in so much room. */
+static size_t lines_of(const char *text, size_t room)
 {
-	size_t n = width_of(text);
+	size_t lines = 0;
 
-	return n <= width ? 1 : (n + width - 1) / width;
+	do {
+		size_t n = strcspn(text, "\n"), width = width_of_line(text, n);
+
+		lines += width <= room ? 1 : (width + room - 1) / room;
+		text += n + (text[n] == '\n');
+	} while (*text != '\0');
+	return lines;
 }
 
 /* ---- the parts of a sheet ------------------------------------------------------------------ */
@@ -383,6 +398,39 @@ static bool add_sheet(struct xlsx *x, struct buf *name)
 	return true;
 }
 
+/* Spreadsheets differ in whether they make rows as high as wrapped texts want. */
+static void set_height(struct xlsx *x, lxw_row_t row, const struct data_cell *cell, const size_t *width)
+{
+	size_t most = 1;
+
+	for (size_t i = 0; i < x->table->columns; i++) {
+		size_t room = width[i] - 3, indent = 2u * cell[i].indent, lines;
+
+		if (x->table->column[i].kind != DATA_TEXT && x->table->column[i].kind != DATA_CODE)
+			continue;
+		lines = lines_of(cell[i].text, room > indent + 1 ? room - indent : 1);
+		most = lines > most ? lines : most;
+	}
+	if (most > 1)
+		worksheet_set_row(x->sheet, row, LINE * (double)most < HIGHEST ? LINE * (double)most : HIGHEST,
+				  NULL);
+}
+
+static bool put_rows(struct xlsx *x, lxw_row_t first, const size_t *width)
+{
+	const struct data_table *t = x->table;
+	bool good = true;
+
+	for (size_t r = 0; good && r < t->rows; r++) {
+		const struct data_cell *cell = &t->cell[r * t->columns];
+
+		for (size_t i = 0; i < t->columns; i++)
+			good = put_cell(x, first + (lxw_row_t)r, i, &cell[i]) && good;
+		set_height(x, first + (lxw_row_t)r, cell, width);
+	}
+	return good;
+}
+
 bool xlsx_sheet(struct xlsx *x, const struct data_table *t)
 {
 	lxw_row_t first = (lxw_row_t)(TITLE_ROWS + t->head_rows + t->numbered);
@@ -405,10 +453,7 @@ bool xlsx_sheet(struct xlsx *x, const struct data_table *t)
 		all += width[i] = column_width(t, i);
 	set_up(x, first, width);
 	set_head_heights(x, width);
-	good = put_title(x) && put_head(x);
-	for (size_t r = 0; good && r < t->rows; r++)
-		for (size_t i = 0; i < t->columns; i++)
-			good = put_cell(x, first + (lxw_row_t)r, i, &t->cell[r * t->columns + i]) && good;
+	good = put_title(x) && put_head(x) && put_rows(x, first, width);
 	if (t->rows > 0)
 		silence(x, first, first + (lxw_row_t)t->rows - 1);
 	good = good && put_notes(x, first + (lxw_row_t)t->rows, all);
