@@ -35,7 +35,7 @@ static void put_name(struct json *j, const char *key, const char *name, size_t n
 
 	put_plain(&b, name);
 	if (strcmp(buf_text(&b), name) != 0)
-		buf_printf(&b, "%s%zu", b.n > 0 ? "-" : "table-", number + 1);
+		buf_printf(&b, "%s.%zu", b.n > 0 ? "" : "table", number + 1);
 	json_text(j, key, buf_text(&b));
 	buf_free(&b);
 }

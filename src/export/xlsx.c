@@ -140,14 +140,13 @@ static bool read_back(const char *path, struct buf *out)
 	return good;
 }
 
-static bool finish(struct xlsx *x, const struct publish *p, const char *path, struct buf *out)
+/* Takes the workbook away, in any case. */
+static bool finish(struct xlsx *x, bool good, const char *path, struct buf *out)
 {
-	bool closed = x->workbook != NULL && workbook_close(x->workbook) == LXW_NO_ERROR;
-
-	if (closed && read_back(path, out) && xlsx_is_whole(out, x->cells))
-		return true;
-	diag_machine(x->diag, "cannot write %s/data/tables.xlsx: its parts could not be written "
-			      "whole (is the disk full?)", p->target);
+	if (good)
+		return workbook_close(x->workbook) == LXW_NO_ERROR && read_back(path, out) &&
+		       xlsx_is_whole(out, x->cells);
+	lxw_workbook_free(x->workbook);
 	return false;
 }
 
@@ -158,13 +157,16 @@ bool xlsx_tables(struct diag *d, const struct publish *p, const struct data *dat
 	char *path = path_join(arena, p->work, "tables.xlsx");
 	lxw_workbook_options options = {.tmpdir = p->work};
 	struct xlsx x = {.diag = d, .data = data, .book = book};
+	unsigned errors = d->errors;
 	bool good;
 
 	x.names = xcalloc(data->tables, sizeof *x.names);
 	x.workbook = workbook_new_opt(path, &options);
-	good = x.workbook != NULL && fill(&x);
-	good = finish(&x, p, path, out) && good;
+	good = finish(&x, x.workbook != NULL && fill(&x), path, out);
 	unlink(path);
+	if (!good && d->errors == errors)
+		diag_machine(d, "cannot write %s/data/tables.xlsx: its parts could not be written "
+			     "whole (is the disk full?)", p->target);
 	free(x.names);
 	free(x.format);
 	arena_free(arena);

@@ -1,7 +1,7 @@
 /*
  * xlsxsheet: a table in, its sheet out: title, unit, head, rows and notes, as they are printed,
  * but amounts are numbers. The surprising rule: an amount with more digits than a spreadsheet
- * keeps (15) stays a text, since it would be changed as a number.
+ * keeps (15) stays a text, since as a number it would be another one.
  */
 #include "base/arena.h"
 #include "base/utf8.h"
@@ -57,20 +57,27 @@ static bool is_name_taken(const struct xlsx *x, const char *name)
 	return strcasecmp(name, "history") == 0; /* reserved */
 }
 
-/* What no name may hold becomes a blank. */
+/* What no name may hold becomes a blank, but none at the beginning. */
 static void put_clean(struct buf *b, const char *title, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		bool bad = strchr("[]:*?/\\'", title[i]) != NULL || (unsigned char)title[i] < 0x20;
+		bool bad = strchr(" []:*?/\\'", title[i]) != NULL || (unsigned char)title[i] < 0x20;
 
-		buf_putc(b, bad ? ' ' : title[i]);
+		if (!bad)
+			buf_putc(b, title[i]);
+		else if (b->n > 0)
+			buf_putc(b, ' ');
 	}
 }
 
 static void name_sheet(const struct xlsx *x, const struct data_table *t, struct buf *name)
 {
-	const char *title = *t->title != '\0' ? t->title : t->id;
+	const char *title = t->title;
 	char tail[32] = "";
+
+	put_clean(name, title, strlen(title));
+	if (name->n == 0)
+		title = t->id;
 
 	for (int n = 2;; n++) {
 		buf_clear(name);
@@ -95,15 +102,19 @@ static bool too_long(const struct xlsx *x, const char *text, struct pos pos)
 	return true;
 }
 
-/* The number of decimals of an amount that a spreadsheet keeps as it is; -1: it does not. */
+/* The decimals of a number that a spreadsheet keeps and shows as it is; -1: it would not. */
 static int decimals_kept(const char *text)
 {
 	const char *point = strchr(text, '.');
 	int decimals = point != NULL ? (int)strlen(point + 1) : 0, digits = 0;
+	char again[64];
 
 	for (const char *p = text; *p != '\0'; p++)
 		digits += *p >= '0' && *p <= '9';
-	return digits <= DIGITS ? decimals : -1;
+	if (digits > DIGITS)
+		return -1;
+	snprintf(again, sizeof again, "%.*f", decimals, strtod(text, NULL));
+	return strcmp(again, text) == 0 ? decimals : -1;
 }
 
 static void put_text(struct xlsx *x, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *f)
@@ -389,11 +400,8 @@ static bool add_sheet(struct xlsx *x, struct buf *name)
 		i++;
 	name_sheet(x, x->table, name);
 	x->sheet = workbook_add_worksheet(x->workbook, buf_text(name));
-	if (x->sheet == NULL) {
-		diag_error(x->diag, POS_NONE, "the table '%s' cannot have a sheet in a workbook",
-			   x->table->id);
+	if (x->sheet == NULL)
 		return false;
-	}
 	x->names[i] = x->sheet->name;
 	return true;
 }

@@ -11,6 +11,11 @@ from build import EXAMPLE, TOP, YUAN, build, check  # noqa: E402
 
 NAMES = [os.path.basename(EXAMPLE), os.path.basename(YUAN)]
 
+TABLES = ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "units", "performance-items", "projects",
+          "projects-plan", "projects-indicators", "projects-indicators-items", "procurement", "assets", "glossary"]
+FILES = ["index.html", "report.css", "report.pdf", "print.pdf", "SHA256SUMS", "data/tables.xlsx", "data/report.json",
+         "data/datapackage.json"] + [f"data/{t}.csv" for t in TABLES]
+
 
 def sums(folder):
     """The checksum of each file under a folder, by its path."""
@@ -46,10 +51,9 @@ def main():
                      first.stderr + second.stderr):
             return
         one, two = sums(here), sums(there)
-        want = {f"{n}/{f}" for n in NAMES for f in ("index.html", "report.css", "report.pdf",
-                                                     "print.pdf")}
-        check(set(one) == want, "same: a package is index.html, report.css, report.pdf and print.pdf",
-              sorted(one))
+        want = {f"{n}/{f}" for n in NAMES for f in FILES}
+        check(set(one) == want, "same: a package is its page, stylesheet, PDFs, data and checksums",
+              sorted(set(one) ^ want))
         for name in sorted(set(one) | set(two)):
             check(one.get(name) == two.get(name), f"same: {name} has the same bytes")
         named = [f"{here}/{n}/{f}" for n in NAMES for f in ("index.html", "report.pdf", "print.pdf")]

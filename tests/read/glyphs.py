@@ -157,6 +157,10 @@ class Glyphs(Pdf):
             self._fonts[ref] = Font(self, ref)
         return self._fonts[ref]
 
+    def fonts_read(self):
+        """The fonts of the pages that were read so far."""
+        return list(self._fonts.values())
+
     def content(self, page):
         """The bytes of a page's content streams."""
         refs = self.object(self.pages[page]["object"]).get("/Contents", [])
