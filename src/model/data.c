@@ -230,6 +230,17 @@ static void add_rows(struct making *k, const struct table *from, struct data_tab
 	}
 }
 
+/* What the view shows below the table, too. */
+static void add_notes(const struct table *from, struct data_table *to)
+{
+	if (from->own_note) {
+		to->note[0] = from->own_note->text;
+		return;
+	}
+	to->note[0] = from->note;
+	to->note[1] = from->grid->empty ? from->empty_note : NULL;
+}
+
 static void add_pivots(struct making *k)
 {
 	for (const struct table *from = k->m->tables; from; from = from->next) {
@@ -240,8 +251,7 @@ static void add_pivots(struct making *k)
 		add_columns(k, from, to);
 		add_heads(k, from, to, from->column, 0, &cap);
 		add_rows(k, from, to);
-		to->note[0] = from->note;
-		to->note[1] = from->grid->empty ? from->empty_note : NULL;
+		add_notes(from, to);
 	}
 }
 

@@ -284,6 +284,27 @@ def compare_heads(want, package):
     return found
 
 
+def check_notes(want, package, name):
+    """The notes below the tables are the same on the page, in JSON and in XLSX."""
+    page = data.Web(os.path.join(package, "index.html"))
+    with open(os.path.join(package, "data", "report.json"), encoding="utf-8") as file:
+        tables = json.load(file)["tables"]
+    book = data.Workbook(os.path.join(package, "data", "tables.xlsx"))
+    wrong, notes = [], 0
+    for t, sheet in zip(tables, book.sheets):
+        notes += len(t["notes"])
+        if t["id"] in want.pivots:
+            around = page.ids[t["id"]].inside("section")
+            printed = [e.text() for e in around.elements("p") if "note" in e.classes()]
+            if printed != t["notes"]:
+                wrong.append((t["id"], printed, t["notes"]))
+        last = max(y for y, _ in sheet.cells)
+        found = [sheet.cells[y, 0] for y in range(last + 1 - len(t["notes"]), last + 1)]
+        if found != t["notes"]:
+            wrong.append((t["id"], found, t["notes"]))
+    check(not wrong, f"equal: {name}: {notes} notes", wrong)
+
+
 COMPARE = {"CSV": compare_csv, "JSON": compare_json, "XLSX": compare_xlsx, "HTML": compare_html, "PDF": compare_pdf}
 
 
@@ -314,6 +335,9 @@ def check_facts(package, name, dump):
     have = {n: [(f["amount"], {k: v for k, v in f.items() if k != "amount"}) for f in l["facts"]]
             for n, l in report["facts"].items()}
     check(have == facts, f"equal: {name}: JSON: {sum(map(len, facts.values()))} facts", have)
+    stated = sorted(re.findall(r"^  stated \S+ (\S+) facts=(\d+)", dump, re.M))
+    have = sorted((s["amount"], str(len(s["facts"]))) for l in report["facts"].values() for s in l["stated"])
+    check(have == stated, f"equal: {name}: JSON: {len(stated)} stated totals", have)
     scale = 10000 if report["report"]["unit"] == "万元" else 1
     wrong = [(n, amount, report["measures"].get(n)) for n, amount in measures.items()
              if (decimal.Decimal(amount) / scale).quantize(decimal.Decimal("0.01"), rounding=decimal.ROUND_HALF_UP)
@@ -488,6 +512,7 @@ def check_report(scratch, report, kind, options=()):
               "\n   ".join(found.wrong[:8]))
     heads = compare_heads(want, package)
     check(not heads.wrong, f"equal: {name}: heads: {heads.cells} columns", "\n   ".join(heads.wrong[:8]))
+    check_notes(want, package, name)
     check_facts(package, name, want.dump)
     check_package(package, name)
     check_sums(package, name)
