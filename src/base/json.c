@@ -8,8 +8,8 @@
 
 void json_quote(FILE *out, const char *s)
 {
-	static const char special[] = "\"\\\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"
-				      "\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f";
+	static const char special[] = "\"\\\1\2\3\4\5\6\7\10\11\12\13\14\15\16\17\20\21\22"
+				      "\23\24\25\26\27\30\31\32\33\34\35\36\37";
 
 	putc('"', out);
 	for (;;) {

@@ -9,7 +9,8 @@
 
 static bool is_formula(const char *text)
 {
-	static const char *const signs[] = {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'"};
+	static const char *const signs[] = {"=",  "+",	"-",  "@",  "\t", "\r",
+					    "\n", "＝", "＋", "－", "＠", "'"};
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (strncmp(text, signs[i], strlen(signs[i])) == 0)

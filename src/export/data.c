@@ -69,8 +69,8 @@ static bool put_json(struct files *f, const char *name,
 	return good;
 }
 
-bool data_write(struct arena *arena, struct diag *d, const struct publish *p, const struct data *data,
-		const struct book *book)
+bool data_write(struct arena *arena, struct diag *d, const struct publish *p,
+		const struct data *data, const struct book *book)
 {
 	struct files f = {arena, d, p, data, book, NULL};
 	bool good = true;

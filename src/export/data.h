@@ -1,6 +1,6 @@
 /*
- * data: what the files that write the data folder share. Each takes the strings of the model and the
- * title of the report, and makes one file of the package.
+ * data: what the files that write the data folder share. Each takes the strings of the model
+ * and the title of the report, and makes one file of the package.
  */
 #ifndef EXPORT_DATA_H
 #define EXPORT_DATA_H

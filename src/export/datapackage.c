@@ -140,7 +140,8 @@ static void put_notes(struct json *j, const struct data_table *t)
 	buf_free(&b);
 }
 
-static void put_table(struct json *j, const struct data *data, size_t number, const struct data_file *f)
+static void put_table(struct json *j, const struct data *data, size_t number,
+		      const struct data_file *f)
 {
 	const struct data_table *t = data->table[number];
 

@@ -71,7 +71,8 @@ static bool add_content(struct sums *s, const char *name, GChecksum *sum)
 	unsigned char chunk[CHUNK];
 	ssize_t got = -1;
 
-	while (fd >= 0 && ((got = read(fd, chunk, sizeof chunk)) > 0 || (got < 0 && errno == EINTR)))
+	while (fd >= 0 &&
+	       ((got = read(fd, chunk, sizeof chunk)) > 0 || (got < 0 && errno == EINTR)))
 		if (got > 0)
 			g_checksum_update(sum, chunk, got);
 	if (got < 0)

@@ -66,7 +66,8 @@ static bool is_closed(const char *text, size_t n)
 	if (n < len + 3)
 		return false;
 	last = text + n - len - 3;
-	return strncmp(last, "</", 2) == 0 && strncmp(last + 2, first, len) == 0 && last[len + 2] == '>';
+	return strncmp(last, "</", 2) == 0 && strncmp(last + 2, first, len) == 0 &&
+	       last[len + 2] == '>';
 }
 
 static size_t count(const char *text, const char *tag)

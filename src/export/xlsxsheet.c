@@ -117,7 +117,8 @@ static int decimals_kept(const char *text)
 	return strcmp(again, text) == 0 ? decimals : -1;
 }
 
-static void put_text(struct xlsx *x, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *f)
+static void put_text(struct xlsx *x, lxw_row_t row, lxw_col_t column, const char *text,
+		     lxw_format *f)
 {
 	if (*text != '\0')
 		worksheet_write_string(x->sheet, row, column, text, f);
@@ -154,7 +155,8 @@ static void put_number(struct xlsx *x, lxw_row_t row, lxw_col_t column, const ch
 	} else if (*text == '\0') {
 		put_text(x, row, column, text, xlsx_format(x, look));
 	} else {
-		worksheet_write_number(x->sheet, row, column, strtod(text, NULL), xlsx_format(x, look));
+		worksheet_write_number(x->sheet, row, column, strtod(text, NULL),
+				       xlsx_format(x, look));
 		x->cells++;
 	}
 }
@@ -164,7 +166,8 @@ static void put_date(struct xlsx *x, lxw_row_t row, lxw_col_t column, const char
 {
 	lxw_datetime date = {0};
 
-	if (sscanf(text, "%4d-%2d-%2d", &date.year, &date.month, &date.day) != 3 || date.year < 1900) {
+	if (sscanf(text, "%4d-%2d-%2d", &date.year, &date.month, &date.day) != 3 ||
+	    date.year < 1900) {
 		look->number = XLSX_TEXT;
 		put_text(x, row, column, text, xlsx_format(x, look));
 		return;
@@ -274,11 +277,19 @@ static size_t lines_of(const char *text, size_t room)
 
 /* ---- the parts of a sheet ------------------------------------------------------------------ */
 
+static void set_row(struct xlsx *x, lxw_row_t row, size_t lines)
+{
+	double height = LINE * (double)lines;
+
+	worksheet_set_row(x->sheet, row, height < HIGHEST ? height : HIGHEST, NULL);
+}
+
 static bool put_title(struct xlsx *x)
 {
 	const struct data_table *t = x->table;
 	struct xlsx_look title = {.align = LXW_ALIGN_CENTER, .strong = true, .title = true};
 	struct xlsx_look left = {.align = LXW_ALIGN_LEFT}, right = {.align = LXW_ALIGN_RIGHT};
+	const char *book = x->book->title;
 	struct buf line = {0};
 	bool amounts = false, good;
 
@@ -287,10 +298,9 @@ static bool put_title(struct xlsx *x)
 	if (amounts)
 		buf_printf(&line, "单位：%s", x->data->unit);
 	good = put_span(x, 0, 0, 1, t->columns, t->title, &title);
-	worksheet_set_row(x->sheet, 0, 2 * LINE, NULL);
+	set_row(x, 0, 2);
 	if (t->columns > 1)
-		good = put_span(x, 1, 0, 1, t->columns - 1, x->book->title ? x->book->title : "", &left) &&
-		       good;
+		good = put_span(x, 1, 0, 1, t->columns - 1, book != NULL ? book : "", &left) && good;
 	put_text(x, 1, (lxw_col_t)(t->columns - 1), buf_text(&line), xlsx_format(x, &right));
 	buf_free(&line);
 	return good;
@@ -315,14 +325,15 @@ static void set_head_heights(struct xlsx *x, const size_t *width)
 			if (r >= h->row && r < h->row + h->rows && own > lines)
 				lines = own;
 		}
-		worksheet_set_row(x->sheet, (lxw_row_t)(TITLE_ROWS + r), LINE * (double)lines + 2, NULL);
+		set_row(x, (lxw_row_t)(TITLE_ROWS + r), lines);
 	}
 }
 
 static bool put_head(struct xlsx *x)
 {
 	const struct data_table *t = x->table;
-	struct xlsx_look look = {.number = XLSX_TEXT, .align = LXW_ALIGN_CENTER, .strong = true, .frame = true};
+	struct xlsx_look look = {
+	    .number = XLSX_TEXT, .align = LXW_ALIGN_CENTER, .strong = true, .frame = true};
 	struct xlsx_look numbers = {.align = LXW_ALIGN_CENTER, .frame = true};
 	bool good = true;
 
@@ -348,7 +359,7 @@ static bool put_notes(struct xlsx *x, lxw_row_t row, size_t width)
 		if (t->note[i] == NULL)
 			continue;
 		good = put_span(x, row, 0, 1, t->columns, t->note[i], &look) && good;
-		worksheet_set_row(x->sheet, row++, LINE * (double)lines_of(t->note[i], width), NULL);
+		set_row(x, row++, lines_of(t->note[i], width));
 	}
 	return good;
 }
@@ -407,7 +418,8 @@ static bool add_sheet(struct xlsx *x, struct buf *name)
 }
 
 /* Spreadsheets differ in whether they make rows as high as wrapped texts want. */
-static void set_height(struct xlsx *x, lxw_row_t row, const struct data_cell *cell, const size_t *width)
+static void set_height(struct xlsx *x, lxw_row_t row, const struct data_cell *cell,
+		       const size_t *width)
 {
 	size_t most = 1;
 
@@ -420,8 +432,7 @@ static void set_height(struct xlsx *x, lxw_row_t row, const struct data_cell *ce
 		most = lines > most ? lines : most;
 	}
 	if (most > 1)
-		worksheet_set_row(x->sheet, row, LINE * (double)most < HIGHEST ? LINE * (double)most : HIGHEST,
-				  NULL);
+		set_row(x, row, most);
 }
 
 static bool put_rows(struct xlsx *x, lxw_row_t first, const size_t *width)
@@ -448,8 +459,9 @@ bool xlsx_sheet(struct xlsx *x, const struct data_table *t)
 
 	x->table = t;
 	if (t->rows + first + 2 > LXW_ROW_MAX) {
-		diag_error(x->diag, POS_NONE, "the table '%s' has %zu rows, more than a spreadsheet "
-			   "can hold, which is %d", t->id, t->rows, LXW_ROW_MAX - (int)first - 2);
+		diag_error(x->diag, POS_NONE,
+			   "the table '%s' has %zu rows, more than a spreadsheet can hold, which is %d",
+			   t->id, t->rows, LXW_ROW_MAX - (int)first - 2);
 		return false;
 	}
 	good = add_sheet(x, &name);

@@ -33,13 +33,14 @@ static void add_dimensions(struct making *k, const struct list *from, struct dat
 static void add_facts(struct making *k, const struct list *from, struct data_list *to)
 {
 	size_t n = from->dimension_n;
+	const char **value;
 
 	to->facts = from->n;
-	to->value = arena_alloc(k->arena, (from->n * n + 1) * sizeof *to->value);
+	to->value = value = arena_alloc(k->arena, (from->n * n + 1) * sizeof *value);
 	to->amount = arena_alloc(k->arena, (from->n + 1) * sizeof *to->amount);
 	for (size_t i = 0; i < from->n; i++) {
 		for (size_t d = 0; d < n; d++)
-			to->value[i * n + d] = value_text(&from->dimension[d], from->value[i * n + d]);
+			*value++ = value_text(&from->dimension[d], from->value[i * n + d]);
 		to->amount[i] = format_yuan(k->arena, from->amount[i]);
 	}
 }
@@ -51,7 +52,9 @@ static void add_stated(struct making *k, const struct list *from, struct data_li
 	for (size_t i = 0; i < to->stateds; i++) {
 		const struct stated *t = &from->stated[i];
 
-		to->stated[i] = (struct data_stated){format_yuan(k->arena, t->amount), t->fact, t->n};
+		to->stated[i].amount = format_yuan(k->arena, t->amount);
+		to->stated[i].fact = t->fact;
+		to->stated[i].facts = t->n;
 	}
 }
 

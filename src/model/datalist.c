@@ -156,10 +156,13 @@ static void make_columns(struct making *k, struct data_table *t, const struct st
 		const struct field *key = first_text(step[i].field->child);
 		const char *label = data_label(step[i].field);
 
-		add_column(k, t, arena_printf(k->arena, "%s/" ORDINAL, label), DATA_INTEGER)->unique =
-		    true;
-		if (key)
-			add_column(k, t, arena_printf(k->arena, "%s/%s", label, data_label(key)), DATA_TEXT);
+		const char *head = arena_printf(k->arena, "%s/" ORDINAL, label);
+
+		add_column(k, t, head, DATA_INTEGER)->unique = true;
+		if (!key)
+			continue;
+		head = arena_printf(k->arena, "%s/%s", label, data_label(key));
+		add_column(k, t, head, DATA_TEXT);
 	}
 	add_column(k, t, ORDINAL, DATA_INTEGER)->unique = true;
 	add_fields(k, t, step[n].field->child, "", "");

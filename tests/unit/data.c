@@ -66,7 +66,8 @@ static void broken_workbooks(void)
 	ok(workbook(1, &out), "data: a workbook of one row");
 	same(heard(), "", "data: nothing is said of it");
 	ok(xlsx_is_whole(&out, 4), "data: title, unit, head and row are its cells");
-	ok(!xlsx_is_whole(&out, 3) && !xlsx_is_whole(&out, 5), "data: a cell more or less is noticed");
+	ok(!xlsx_is_whole(&out, 3), "data: a cell less is noticed");
+	ok(!xlsx_is_whole(&out, 5), "data: a cell more is noticed");
 	for (size_t n = 0; n < out.n; n++) {
 		struct buf cut = {.p = out.p, .n = n};
 
