@@ -251,10 +251,10 @@ def compare_html(want, package):
     return found
 
 
-def compare_pdf(want, package, edition="report.pdf"):
+def compare_pdf(want, package, read=data.drawn_tables):
     found = Comparison()
-    path = os.path.join(package, edition)
-    book = data.Book(path)
+    path = os.path.join(package, "report.pdf")
+    book = data.Book(read(path))
     for name, heads, rows in printed_tables(want, data.read_html(os.path.join(package, "index.html"))):
         found.rows(name, rows, book.table(heads, len(rows)))
     text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
@@ -305,7 +305,13 @@ def check_notes(want, package, name):
     check(not wrong, f"equal: {name}: {notes} notes", wrong)
 
 
+def compare_structure(want, package):
+    return compare_pdf(want, package, data.tagged_tables)
+
+
 COMPARE = {"CSV": compare_csv, "JSON": compare_json, "XLSX": compare_xlsx, "HTML": compare_html, "PDF": compare_pdf}
+if data.structure:
+    COMPARE["PDF, by its structure tree"] = compare_structure
 
 
 def facts_of(dump):

@@ -16,6 +16,11 @@ from cells import tables
 from glyphs import Glyphs
 from web import Node, Web, grid
 
+try:
+    import structure
+except ImportError:  # the PDF has no structure tree yet
+    structure = None
+
 Table = collections.namedtuple("Table", "heads rows")  # heads: per column, from the outside in
 AMOUNT = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -231,13 +236,28 @@ def body_of(rows, head):
     return rows[1:] if rows and rows[0][0] == "栏次" else rows
 
 
-class Book:
-    """The tables of a PDF, by what is drawn: rules and the text between them."""
+def drawn_tables(path):
+    """Per table and page, the rows of texts, found from the rules and the text between them."""
+    pdf = Glyphs(path)
+    return [[[c.text for c in row] for row in t.rows()] for page in range(len(pdf.pages)) for t in tables(pdf.page(page))]
 
-    def __init__(self, path):
-        pdf = Glyphs(path)
-        self.tables = [[[c.text for c in row] for row in t.rows()]
-                       for page in range(len(pdf.pages)) for t in tables(pdf.page(page))]
+
+def tagged_tables(path):
+    """Per table, the rows of texts that its structure tree has."""
+    found = []
+    for _, cells in structure.tables(path):
+        rows = {}
+        for c in cells:
+            rows.setdefault(c.row, []).append(re.sub(r"\s", "", c.text))
+        found.append([rows[y] for y in sorted(rows)])
+    return found
+
+
+class Book:
+    """The tables of a PDF in order, as drawn_tables or tagged_tables has them."""
+
+    def __init__(self, found):
+        self.tables = found
         self.next = 0
 
     def table(self, heads, rows):
