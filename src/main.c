@@ -95,6 +95,15 @@ static void dump_xml(xmlDoc *doc, int indented)
 	xmlFree(text);
 }
 
+static bool write_data(struct work *w, const struct publish *p)
+{
+	struct arena *arena = arena_new();
+	bool good = data_write(arena, &w->diag, p, model_data(arena, w->model), w->book);
+
+	arena_free(arena);
+	return good;
+}
+
 static bool write_edition(struct diag *d, const struct publish *p, const struct book *book, const char *file)
 {
 	struct buf pdf = {0};
@@ -142,15 +151,6 @@ static bool write_check(struct work *w, const struct publish *p)
 {
 	return w->check.n == 0 ||
 	       publish_write(&w->diag, p, "check.html", w->check.p, w->check.n);
-}
-
-static bool write_data(struct work *w, const struct publish *p)
-{
-	struct arena *arena = arena_new();
-	bool good = data_write(arena, &w->diag, p, model_data(arena, w->model), w->book);
-
-	arena_free(arena);
-	return good;
 }
 
 static void publish(struct work *w)

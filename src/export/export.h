@@ -12,6 +12,14 @@ struct data;
 struct diag;
 struct publish;
 
+/* data/ of a package: CSV of each table, tables.xlsx, report.json, datapackage.json. false
+ * after a message. */
+bool data_write(struct arena *, struct diag *, const struct publish *, const struct data *,
+		const struct book *);
+
+/* SHA256SUMS over all files that a package has so far. false after a message. */
+bool sums_write(struct arena *, struct diag *, const struct publish *);
+
 /*
  * The book as a PDF: text in embedded fonts, marked for a structure tree, links, bookmarks,
  * page labels, metadata, deterministic ID. false after a message.
@@ -20,13 +28,5 @@ bool pdf_write(struct diag *, const struct book *, struct buf *out);
 
 /* index.html: the report's XHTML as polyglot HTML. */
 void site_html(const xmlDoc *, struct buf *out);
-
-/* data/ of a package: CSV of each table, tables.xlsx, report.json, datapackage.json. false after
- * a message. */
-bool data_write(struct arena *, struct diag *, const struct publish *, const struct data *,
-		const struct book *);
-
-/* SHA256SUMS over all files that a package has so far. false after a message. */
-bool sums_write(struct arena *, struct diag *, const struct publish *);
 
 #endif

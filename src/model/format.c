@@ -30,6 +30,20 @@ const char *format_cell(const struct model *m, struct arena *arena, money v, enu
 	return zero == ZERO_BLANK ? "" : "0";
 }
 
+const char *cell_text(const struct model *m, struct arena *arena, const struct table *t,
+		      const struct cell *cell)
+{
+	switch (cell->kind) {
+	case CELL_TEXT:
+		return cell->text;
+	case CELL_AMOUNT:
+		return cell->hidden ? "" : format_cell(m, arena, cell->amount, t->zero);
+	case CELL_BLANK:
+		break;
+	}
+	return "";
+}
+
 const char *format_exact(const struct model *m, struct arena *arena, money v)
 {
 	struct model exact = *m;

@@ -141,20 +141,6 @@ static const char *cell_class(struct out *o, const struct column *c, const struc
 	return class;
 }
 
-const char *cell_text(const struct model *m, struct arena *arena, const struct table *t,
-		      const struct cell *cell)
-{
-	switch (cell->kind) {
-	case CELL_TEXT:
-		return cell->text;
-	case CELL_AMOUNT:
-		return cell->hidden ? "" : format_cell(m, arena, cell->amount, t->zero);
-	case CELL_BLANK:
-		break;
-	}
-	return "";
-}
-
 static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k)
 {
 	const struct table *t = o->t;

@@ -441,15 +441,15 @@ void notes_read(struct model *, const struct yaml *);
 void waivers_read(struct model *, const struct yaml *);
 void measures_compute(struct model *);
 void grid_compute(struct model *, struct table *);
-/* What a cell prints; "" for nothing. */
-const char *cell_text(const struct model *, struct arena *, const struct table *,
-		      const struct cell *);
 void grid_view(const struct model *, struct arena *, const struct table *, xmlNode *parent);
 
 /* ---- format.c ------------------------------------------------------------------------------ */
 
 const char *format_amount(const struct model *, struct arena *, money);
 const char *format_cell(const struct model *, struct arena *, money, enum zero);
+/* What a cell prints; "" for nothing. */
+const char *cell_text(const struct model *, struct arena *, const struct table *,
+		      const struct cell *);
 /* With as many more decimals as it takes to print all of it. */
 const char *format_exact(const struct model *, struct arena *, money);
 /* All of it, in 元. */
