@@ -184,6 +184,11 @@ def read_xlsx(path):
 
 # ---- the web page -------------------------------------------------------------------
 
+def shown(node):
+    """The text of a cell, without the unit that a page may tell screen readers with a head."""
+    return "".join(c if isinstance(c, str) else "" if "unit" in c.classes() else shown(c) for c in node.children)
+
+
 def is_numbering(row):
     return any(cells and "numbering" in cells[0].parent.classes() for cells in row)
 
@@ -204,7 +209,7 @@ def html_table(table):
     bad = [row for row in rows[depth:] if any(len(cells) != 1 for cells in row)]
     if bad:
         raise ValueError(f"{table}: not one cell in each place")
-    return Table([tuple(close_up(c.text()) for c in column) for column in heads],
+    return Table([tuple(close_up(shown(c)) for c in column) for column in heads],
                  [[plain(cells[0].text()) for cells in row] for row in rows[depth:]])
 
 
