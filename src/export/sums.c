@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "export/export.h"
 #include <dirent.h>
 #include <errno.h>
@@ -28,7 +29,10 @@ struct sums {
 
 static bool cannot_read(struct sums *s, const char *name)
 {
-	diag_machine(s->diag, "cannot read %s/%s: %s", s->publish->target, name, strerror(errno));
+	const char *reason = language_reason(errno);
+
+	diag_machine(s->diag, "cannot read %s: %s", path_join(s->arena, s->publish->target, name),
+		     reason);
 	return false;
 }
 

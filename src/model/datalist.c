@@ -196,7 +196,7 @@ static size_t put_fields(struct making *k, const struct field *f, const struct v
 	return n;
 }
 
-/* The lists a field leads to, which may lie in mappings: done for each value there. */
+/* The value of a field that stands among these or in mappings of them; NULL: not given. */
 static const struct value *find_deep(const struct value *map, const struct field *fields,
 				     const struct field *want)
 {
@@ -285,7 +285,9 @@ static void put_lines(struct making *k, struct data_table *t, const struct field
 			for (size_t i = 0; i < t->columns; i++)
 				cell[i].text = "";
 			cell[0].text = label;
-			cell[f->kind == FIELD_AMOUNT ? 2 : 1].text = data_text(k, v);
+			cell += f->kind == FIELD_AMOUNT ? 2 : 1;
+			cell->text = data_text(k, v);
+			cell->pos = v ? v->pos : POS_NONE;
 			t->row[t->rows++] = name;
 		}
 	}
