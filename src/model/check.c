@@ -106,6 +106,30 @@ static struct amount field_amount(struct checking *c, const struct expr *e)
 	return s.sum;
 }
 
+/* Of the items that have the key. */
+static struct amount keyed_amount(struct checking *c, const struct expr *e)
+{
+	struct value_sum s = {.c = c};
+
+	each_keyed(c, e, add_value, &s);
+	if (e->left->number && e->left->number < 10)
+		c->figure[e->left->number] = s.sum;
+	return s.sum;
+}
+
+/* As many roundings as the amount is taken times. */
+static struct amount times_amount(struct checking *c, const struct expr *e)
+{
+	struct amount a = eval_amount(c, e->left);
+	money by = factor_hundredths(c, e->right);
+
+	if (!times(a.exact, by, &a.exact))
+		c->overflow = true;
+	a.printed = money_rounded(a.exact, &c->m->display);
+	a.terms *= by < 100 ? 1 : (size_t)by / 100 + 1;
+	return a;
+}
+
 static struct amount path_amount(struct checking *c, const struct expr *e)
 {
 	struct amount a = {0};
@@ -138,7 +162,9 @@ struct amount eval_amount(struct checking *c, const struct expr *e)
 	case EXPR_LITERAL:
 		return (struct amount){e->amount, e->amount, 0};
 	case EXPR_SUM:
-		return eval_amount(c, e->left);
+		return e->right ? keyed_amount(c, e) : eval_amount(c, e->left);
+	case EXPR_TIMES:
+		return times_amount(c, e);
 	case EXPR_ABS:
 		a = eval_amount(c, e->left);
 		return (struct amount){absolute(c, a.exact), absolute(c, a.printed), a.terms};
@@ -196,6 +222,11 @@ int64_t eval_number(struct checking *c, const struct expr *e)
 		a = first_value(c, e->left);
 		b = first_value(c, e->right);
 		return a && b ? day_number(b) - day_number(a) : 0;
+	case EXPR_YEAR:
+		a = first_value(c, e->left);
+		return a ? a->year : 0;
+	case EXPR_REPORT_YEAR:
+		return c->m->year;
 	case EXPR_MINUS:
 		return -eval_number(c, e->left);
 	case EXPR_ADD:
@@ -323,6 +354,8 @@ bool eval_condition(struct checking *c, const struct expr *e)
 	case EXPR_NAMED:
 	case EXPR_PRINTED:
 	case EXPR_LEADS:
+	case EXPR_AMONG:
+	case EXPR_YEARS:
 		return texts_hold(c, e, false);
 	default:
 		return compare(c, e, &rounding);

@@ -108,6 +108,10 @@ void each_text(const struct value *v, void (*f)(void *context, const struct valu
 void each_value(const struct checking *c, const struct expr *e,
 		void (*f)(void *context, const struct value *), void *context)
 {
+	if (e->kind == EXPR_FACTS) {
+		each_fact_value(c, e, f, context);
+		return;
+	}
 	if (e->steps == 0) {
 		const struct value *v = e->texts == TEXTS_SENTENCES  ? c->sentences
 					: e->texts == TEXTS_HEADINGS ? c->headings
@@ -123,7 +127,7 @@ void each_value(const struct checking *c, const struct expr *e,
 	walk(e->from_item ? c->item : c->m->values, e, 0, f, context);
 }
 
-static void keep_first(void *context, const struct value *v)
+void keep_first_value(void *context, const struct value *v)
 {
 	const struct value **first = context;
 
@@ -135,6 +139,6 @@ const struct value *first_value(const struct checking *c, const struct expr *e)
 {
 	const struct value *v = NULL;
 
-	each_value(c, e, keep_first, &v);
+	each_value(c, e, keep_first_value, &v);
 	return v;
 }

@@ -77,6 +77,8 @@ void each_value(const struct checking *, const struct expr *,
 void each_text(const struct value *, void (*f)(void *context, const struct value *),
 	       void *context);
 const struct value *first_value(const struct checking *, const struct expr *);
+/* context: a pointer that becomes the first value it is called with. */
+void keep_first_value(void *context, const struct value *);
 
 /* ---- checkplace.c: findings ---- */
 void add_finding(struct checking *, const struct expr *about, enum severity, bool rounding);
@@ -114,6 +116,22 @@ bool phrase_joined(struct checking *, const struct value *);
 bool phrase_named(struct checking *, const struct value *, const struct expr *names);
 bool phrase_leads(struct checking *, const struct value *);
 bool phrase_printed(struct checking *, const struct value *);
+
+/* ---- relate.c ---- */
+/* Each value of a dimension that a fact has, once, where the first of them was typed. */
+void each_fact_value(const struct checking *, const struct expr *,
+		     void (*f)(void *context, const struct value *), void *context);
+/* The amounts that sum(values, keys, key) adds up. */
+void each_keyed(const struct checking *, const struct expr *sum,
+		void (*f)(void *context, const struct value *), void *context);
+const struct value *first_keyed(const struct checking *, const struct expr *sum);
+/* The number, or the one that the text begins with. */
+money factor_hundredths(struct checking *, const struct expr *);
+/* false on overflow. */
+bool times(money amount, money hundredths, money *out);
+/* among, years. false: bytes *at to *at + *n of the text are why. */
+bool relation_holds(struct checking *, const struct expr *, const struct value *, size_t *at,
+		    size_t *n);
 
 /* ---- wording.c ---- */
 /* Behind «0.20 万元», whose number has n bytes, or NULL; step: one of its last decimal. */

@@ -98,6 +98,9 @@ static struct pos path_place(struct checking *c, const struct expr *e)
 	case EXPR_FIELD:
 		v = first_value(c, e);
 		return v ? value_place(v) : POS_NONE;
+	case EXPR_SUM:
+		v = e->right ? first_keyed(c, e) : NULL;
+		return v ? value_place(v) : POS_NONE;
 	default:
 		return POS_NONE;
 	}
@@ -248,6 +251,8 @@ static void collect(struct checking *c, struct finding *f, const struct expr *e,
 	if (!e)
 		return;
 	pos = path_place(c, e);
+	if (e->kind == EXPR_SUM && e->right)
+		e = e->left;
 	if (pos.src && !f->pos.src)
 		f->pos = pos;
 	else if (pos.src && e->number && e->number < 10)

@@ -191,7 +191,9 @@ static const struct function {
     {"abs", EXPR_ABS, TYPE_AMOUNT, TYPE_AMOUNT},
     {"count", EXPR_COUNT, TYPE_NUMBER, TYPE_ITEMS},
     {"length", EXPR_LENGTH, TYPE_NUMBER, TYPE_TEXT},
+    {"times", EXPR_TIMES, TYPE_AMOUNT, TYPE_AMOUNT, TYPE_NUMBER, true},
     {"days", EXPR_DAYS, TYPE_NUMBER, TYPE_DATE, TYPE_DATE, true},
+    {"year", EXPR_YEAR, TYPE_NUMBER, TYPE_DATE},
     {"empty", EXPR_EMPTY, TYPE_CONDITION, TYPE_ITEMS},
     {"noted", EXPR_NOTED, TYPE_CONDITION, TYPE_ITEMS},
     {"exists", EXPR_EXISTS, TYPE_CONDITION, TYPE_ROW},
@@ -207,6 +209,8 @@ static const struct function {
     {"named", EXPR_NAMED, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
     {"printed", EXPR_PRINTED, TYPE_CONDITION, TYPE_TEXT},
     {"leads", EXPR_LEADS, TYPE_CONDITION, TYPE_TEXT},
+    {"among", EXPR_AMONG, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
+    {"years", EXPR_YEARS, TYPE_CONDITION, TYPE_TEXT, TYPE_NUMBER, true},
 };
 
 #define FUNCTIONS (sizeof functions / sizeof *functions)
@@ -230,14 +234,14 @@ static struct expr *parse_pattern(struct parser *p)
 		formula_error(p, p->at, "expected a pattern between single quotes");
 		return NULL;
 	}
-	error = regcomp(&r, p->text, REG_EXTENDED | REG_NOSUB);
+	e->text = path_years(p, p->text);
+	error = regcomp(&r, e->text, REG_EXTENDED | REG_NOSUB);
 	if (error) {
 		regerror(error, &r, why, sizeof why);
 		formula_error(p, p->at, "the pattern cannot be used: %s", why);
 		return NULL;
 	}
 	regfree(&r);
-	e->text = p->text;
 	next(p);
 	return e;
 }
@@ -285,6 +289,66 @@ static bool takes(struct parser *p, const struct function *f, const struct expr 
 	return true;
 }
 
+static bool is_of_items(const struct expr *e)
+{
+	return e->kind == EXPR_FIELD && !e->from_item && e->steps == 2 &&
+	       e->step[0]->kind == FIELD_LIST;
+}
+
+/* , KEYS, KEY: of the items of a list whose KEYS is the KEY; the comma is the token. */
+static bool parse_key(struct parser *p, struct expr *sum)
+{
+	size_t at;
+
+	next(p);
+	sum->right = parse_sum(p);
+	if (!want(p, sum->right, TYPE_TEXT))
+		return false;
+	if (!is_of_items(sum->left) || !is_of_items(sum->right) ||
+	    sum->left->step[0] != sum->right->step[0]) {
+		formula_error(p, sum->right->at, "expected two fields of the items of one list");
+		return false;
+	}
+	if (!expect(p, ","))
+		return false;
+	at = p->at;
+	if (accept(p, "@")) {
+		sum->third = make(p, EXPR_KEY, TYPE_TEXT, at);
+		if (p->formula->each == EACH_ROW || p->formula->each == EACH_CELL)
+			return true;
+		formula_error(p, at, "'@' is the row of 'each row of' and 'each cell of' only");
+		return false;
+	}
+	sum->third = parse_sum(p);
+	return want(p, sum->third, TYPE_TEXT);
+}
+
+/* Behind the first argument. */
+static bool parse_rest(struct parser *p, const struct function *f, struct expr *e)
+{
+	if (f->kind == EXPR_SUM && is(p, ","))
+		return parse_key(p, e);
+	if (!f->two)
+		return true;
+	if (!expect(p, ","))
+		return false;
+	e->right = takes_pattern(f) ? parse_pattern(p) : parse_sum(p);
+	if (!e->right || !settle(p, e->right, f->and))
+		return false;
+	if (f->kind == EXPR_TIMES && e->right->type == TYPE_TEXT)
+		return true;
+	if (!want(p, e->right, f->and))
+		return false;
+	if (f->kind == EXPR_AMONG && accept(p, ",")) {
+		e->third = parse_pattern(p);
+		return e->third != NULL;
+	}
+	if (f->kind != EXPR_YEARS)
+		return true;
+	e->third = expect(p, ",") ? parse_sum(p) : NULL;
+	return e->third && settle(p, e->third, TYPE_NUMBER) && want(p, e->third, TYPE_NUMBER);
+}
+
 /* The token is behind the parenthesis that opens. */
 static struct expr *parse_call(struct parser *p, const struct function *f, size_t at)
 {
@@ -295,14 +359,7 @@ static struct expr *parse_call(struct parser *p, const struct function *f, size_
 		settle(p, e->left, TYPE_AMOUNT);
 	if (!e->left || !takes(p, f, e->left))
 		return NULL;
-	if (f->two) {
-		if (!expect(p, ","))
-			return NULL;
-		e->right = takes_pattern(f) ? parse_pattern(p) : parse_sum(p);
-		if (!e->right || !settle(p, e->right, f->and) || !want(p, e->right, f->and))
-			return NULL;
-	}
-	if (!expect(p, ")"))
+	if (!parse_rest(p, f, e) || !expect(p, ")"))
 		return NULL;
 	e->end = p->behind;
 	return e;

@@ -14,11 +14,16 @@ enum expr_kind {
 	EXPR_MEASURE,
 	EXPR_FIELD,
 	EXPR_CHILDREN,
+	EXPR_FACTS,	  /* the values of a dimension */
+	EXPR_REPORT_YEAR,
+	EXPR_KEY,	  /* of the current row */
 	/* amounts and numbers */
 	EXPR_SUM,
 	EXPR_ABS,
+	EXPR_TIMES,
 	EXPR_COUNT,
 	EXPR_DAYS,
+	EXPR_YEAR,
 	EXPR_LENGTH,
 	EXPR_MINUS,
 	EXPR_ADD,
@@ -42,7 +47,9 @@ enum expr_kind {
 	EXPR_JOINED,
 	EXPR_NAMED,
 	EXPR_PRINTED,
-	EXPR_LEADS
+	EXPR_LEADS,
+	EXPR_AMONG,
+	EXPR_YEARS
 };
 
 enum expr_type {
@@ -78,7 +85,7 @@ struct expr {
 	enum expr_type type;
 	size_t at, end;	 /* bytes of the formula's text */
 	size_t number;	 /* of a path, as {1} in messages; 0: none */
-	struct expr *left, *right;
+	struct expr *left, *right, *third;
 	enum compare op;
 	const char *text; /* a literal's digits; a pattern */
 	money amount;	  /* a literal's value */
@@ -91,6 +98,8 @@ struct expr {
 	const struct field **step; /* the way to a field */
 	size_t steps;		   /* 0: texts says which */
 	enum text_kind texts;
+	struct list *list;	   /* EXPR_FACTS */
+	size_t dimension;
 	bool from_item; /* from the current item, not from the top */
 };
 
@@ -147,5 +156,7 @@ void formula_error(struct parser *, size_t at, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* A path, bound to what it names; NULL after a message. */
 struct expr *path_bind(struct parser *, const char *text, size_t at, size_t end);
+/* A pattern whose {year}, {last-year} and {yy} have become the report's. */
+const char *path_years(struct parser *, const char *pattern);
 
 #endif

@@ -4,6 +4,7 @@
  * cells are zero. Every other name must be there.
  */
 #include "base/arena.h"
+#include "base/buf.h"
 #include "model/formula.h"
 
 #include <libintl.h>
@@ -203,6 +204,32 @@ static struct expr *bind_current(struct parser *p, const struct segments *s, siz
 	return e;
 }
 
+/* ---- years of the report ---------------------------------------------------------------- */
+
+const char *path_years(struct parser *p, const char *pattern)
+{
+	static const char *const names[] = {"{year}", "{last-year}", "{yy}"};
+	int year = p->m->year;
+	struct buf b = {0};
+	const char *text;
+
+	while (*pattern) {
+		size_t i = 0;
+
+		while (i < 3 && strncmp(pattern, names[i], strlen(names[i])) != 0)
+			i++;
+		if (i < 3)
+			buf_printf(&b, i == 2 ? "%02d" : "%d",
+				   i == 0 ? year : i == 1 ? year - 1 : year % 100);
+		else
+			buf_putc(&b, *pattern);
+		pattern += i < 3 ? strlen(names[i]) : 1;
+	}
+	text = arena_strdup(p->m->arena, buf_text(&b));
+	buf_free(&b);
+	return text;
+}
+
 /* ---- fields ----------------------------------------------------------------------------- */
 
 static const struct field *find_field(const struct field *f, const char *name)
@@ -263,6 +290,24 @@ static struct expr *bind_field(struct parser *p, const struct field *among,
 		return NULL;
 	}
 	return e;
+}
+
+/* LIST.DIMENSION */
+static struct expr *bind_facts(struct parser *p, struct list *l, const struct segments *s,
+			       size_t at, size_t end)
+{
+	struct expr *e = make(p, EXPR_FACTS, TYPE_TEXT, at, end);
+	struct names known = {0};
+
+	e->list = l;
+	e->dimension = s->n == 2 ? list_dimension(l, s->text[1]) : l->dimension_n;
+	if (e->dimension < l->dimension_n)
+		return e;
+	for (size_t i = 0; i < l->dimension_n; i++)
+		names_add(p->m->arena, &known, l->dimension[i].name);
+	formula_error(p, s->at[s->n > 1], "the facts '%s' have no dimension '%s'%s", l->name,
+		      s->text[s->n - 1], suggest(p->m, s->text[s->n - 1], known.text, known.n));
+	return NULL;
 }
 
 /* ---- the whole -------------------------------------------------------------------------- */
@@ -326,6 +371,11 @@ struct expr *path_bind(struct parser *p, const char *text, size_t at, size_t end
 		path->measure = e;
 		return path;
 	}
+	for (struct list *l = p->m->lists; l && s.n > 1; l = l->next)
+		if (strcmp(l->name, name) == 0)
+			return bind_facts(p, l, &s, at, end);
+	if (strcmp(text, "report.year") == 0)
+		return make(p, EXPR_REPORT_YEAR, TYPE_NUMBER, at, end);
 	if (find_field(p->m->fields, name))
 		return bind_field(p, p->m->fields, &s, 0, at, end);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

@@ -149,7 +149,8 @@ bool phrase_named(struct checking *c, const struct value *v, const struct expr *
 		for (size_t i = 0; i < k.n && !known; i++)
 			known = strstr(item, k.name[i]) != NULL;
 		near = known ? NULL : nearest_name(item, k.name, k.n);
-		if (!near)
+		/* «城市低保金» is not meant to be «农村低保金» when both are there. */
+		if (!near || strstr(v->text, near))
 			continue;
 		text_fails(c, v, (size_t)(from - v->text), (size_t)(to - from));
 		c->text_expected = near;

@@ -248,6 +248,8 @@ static bool agrees_with(struct texts *t, const struct value *v)
 
 static bool holds(struct texts *t, const struct value *v)
 {
+	size_t at = 0, n = 0;
+
 	switch (t->e->kind) {
 	case EXPR_UNIQUE:
 		return is_new(t, v);
@@ -267,6 +269,9 @@ static bool holds(struct texts *t, const struct value *v)
 		return phrase_printed(t->c, v);
 	case EXPR_LEADS:
 		return phrase_leads(t->c, v);
+	case EXPR_AMONG:
+	case EXPR_YEARS:
+		return relation_holds(t->c, t->e, v, &at, &n) || text_fails(t->c, v, at, n);
 	default:
 		return matches(t, v);
 	}

@@ -177,6 +177,16 @@ static void test_language(void)
 	holds("each cell of t: . ~ sum(children)");
 	holds("each cell of t: . = t.@.@");
 	holds("each column of t: t.total.@ = t.201.@ + t.202.@");
+	holds("report.year = 2024 and year(from) = report.year and year(to) - 1 = 2023");
+	holds("among(in.source, in.source) and among(out.type, in.source, '^.*$')");
+	holds("among(projects.name, texts) and among(reason, projects.name, '.+')");
+	holds("years(texts, 2024, report.year)");
+	holds("each item of projects: sum(projects.own, projects.name, .name) = .own");
+	holds("each row of t.*2: sum(projects.own, projects.name, @) = 0");
+	holds("sum(projects.own, projects.code, projects.code) = 20");
+	holds("times(total, 2) = total + total and times(10, staff) = 120 and times(0.05, 3) = 0.15");
+	holds("each item of projects: times(.own, .code) = 0");
+	holds("lacks(reason, '{year}|{last-year}|{yy}年')");
 }
 
 static void test_findings(void)
@@ -189,6 +199,18 @@ static void test_findings(void)
 	fails("ends(projects.name, '甲')", "R error fact 13:22 乙//\n");
 	fails("matches(projects.name, '甲')", "R error fact 13:22 乙//\n");
 	fails("unique(projects.code)", "R error fact 13:12 A1//\n");
+	fails("among(projects.name, out.type)", "R error fact 12:22 甲//\nR error fact 13:22 乙//\n");
+	fails("among(out.type, in.source)", "R error fact 3:43 基本//\nR error fact 4:43 项目//\n");
+	fails("among(out.function, projects.name, '[0-9]$')",
+	      "R error fact 3:43 20101//\nR error fact 4:43 20102//\nR error fact 5:43 20201//\n");
+	fails("each item of projects: .own < sum(projects.own, projects.name, .name)",
+	      "R error fact 12:30 20.00/20.00/0.00\nR error fact 13:5 0.00/0.00/0.00\n");
+	fails("total = sum(projects.own, projects.name, projects.name)",
+	      "R error fact 3:43 35.03/20.00/15.03\n");
+	fails("year(from) = report.year - 1", "R error fact 7:7 2024/2023/\n");
+	fails("total ~ times(7.01, 5)", "R error fact 3:43 35.03/35.05/-0.02\n");
+	fails("total ~ times(income, 1)", "R note fact 3:43 35.03/35.04/-0.01 (rounding, not a mistake)\n");
+	fails("matches(projects.code, '^A{yy}$')", "R error fact 12:12 A1//\nR error fact 13:12 A1//\n");
 	fails("agrees(reason, total)", "R error fact 10:12 减少0.80万元/35.03/\n");
 	fails("each row of t.*1: .total = 30.03", "R error fact 5:43 5.00/30.03/-25.03\n");
 	fails("total = 1 and income = 2",
@@ -250,6 +272,13 @@ static void test_texts(void)
 	says("balanced(reason)", "甲（乙)", "R error fact 2:12 )|\n");
 	says("ascending(projects.code)", "甲", "R error fact 4:35 40%|\n");
 	says("agrees(reason, total)", "增加0元，减少1元", "");
+	says("years(reason, 2023, 2024)", "比2023年", "");
+	says("years(reason, 2024, 2024)", "甲2024年比2023年乙", "R error fact 2:16 2023年|\n");
+	says("years(reason, 2024, 2024)", "20235年，第2023号，123年", "");
+	says("lacks(reason, '{last-year}|{yy}日')", "2023", "R error fact 2:9 2023|\n");
+	says("lacks(reason, '{last-year}|{yy}日')", "24日", "R error fact 2:9 24日|\n");
+	says("lacks(reason, '^{year}年')", "2024年", "R error fact 2:9 2024年|\n");
+	says("times(1, reason) = 12.5", "12.5平方米", "");
 	says("agrees(reason, total)", "其中甲增加2万元，乙减少2.0万元", "");
 	says("agrees(reason, total)", "人数减少3人", "");
 	says("agrees(reason, total)", "比上年增长了 1.2 万元", "R error fact 2:12 增长了 1.2 万元|0.00\n");
@@ -278,6 +307,19 @@ static void test_mistakes(void)
 	wrong("each cell of s: . ~ sum(children)", 25, "'children' belongs to");
 	wrong("each row of t .total = 1", 15, "expected ':', found '.total'");
 	wrong("matches(reason, '[')", 17, "the pattern cannot be used");
+	wrong("among(out.typ, in.source)", 11, "the facts 'out' have no dimension 'typ'; did you mean 'type'?");
+	wrong("among(out.type.x, in.source)", 11, "the facts 'out' have no dimension");
+	wrong("among(reason)", 13, "expected ',', found ')'");
+	wrong("among(reason, projects.name, reason)", 30, "expected a pattern between single quotes");
+	wrong("years(reason, 2024)", 19, "expected ',', found ')'");
+	wrong("years(reason, 2024, total)", 21, "this is an amount; expected a number");
+	wrong("sum(projects.own, reason, reason) = 1", 19, "expected two fields of the items of one list");
+	wrong("sum(projects.own, projects.other, reason) = 1", 19, "this is several amounts; expected a text");
+	wrong("sum(projects.own, projects.name, @) = 1", 34, "'@' is the row of");
+	wrong("sum(projects.own, projects.name) = 1", 32, "expected ',', found ')'");
+	wrong("times(staff, 2) = 1", 7, "this is a number; expected an amount");
+	wrong("times(total, income) = 1", 14, "this is an amount; expected a number");
+	wrong("year(total) = 1", 6, "this is an amount; expected a date");
 	wrong("empty(total)", 7, "empty(...) takes a table");
 	wrong("exists(total)", 8, "exists(...) takes a field or a row of a table");
 	wrong("noted(total)", 7, "noted(...) takes a table");
