@@ -106,6 +106,9 @@ static const char *path_way(struct checking *c, const struct expr *e)
 		return cell_way(c, e);
 	if (e->kind == EXPR_MEASURE)
 		return e->measure->name;
+	if (e->kind == EXPR_FACTS)
+		return arena_printf(c->arena, "%s/%s", e->list->name,
+				    e->list->dimension[e->dimension].name);
 	if (e->kind != EXPR_FIELD || !e->steps)
 		return NULL;
 	v = first_value(c, e);
@@ -131,7 +134,9 @@ const char *finding_place(struct checking *c, const struct expr *about)
 
 	if (v && v->pieces)
 		return printed_way(c, v);
-	way = v ? value_way(c, (struct target){.value = v}) : first_way(c, about);
+	way = v ? value_way(c, (struct target){.value = v}) : NULL;
+	if (!way)
+		way = first_way(c, about);
 	if (!way && c->item)
 		way = value_way(c, (struct target){.value = c->item});
 	return way ? way : c->rule->id;

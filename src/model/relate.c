@@ -162,7 +162,7 @@ static bool has_years(struct checking *c, const struct expr *e, const char *text
 {
 	int64_t from = eval_number(c, e->right), to = eval_number(c, e->third);
 
-	for (const char *s = text; *s;) {
+	for (const char *s = text + c->text_from; *s;) {
 		size_t digits = strspn(s, "0123456789");
 		int64_t year = 0;
 

@@ -281,7 +281,7 @@ static bool holds(struct texts *t, const struct value *v)
 static bool goes_on(enum expr_kind kind)
 {
 	return kind == EXPR_LACKS || kind == EXPR_JOINED || kind == EXPR_NAMED ||
-	       kind == EXPR_PRINTED;
+	       kind == EXPR_PRINTED || kind == EXPR_YEARS;
 }
 
 static void report(struct texts *t, const struct value *v)

@@ -49,18 +49,18 @@ OTHERS = [
     ("20-text.yaml", 19, 33, "warning", "W14"),  # 资金 and 经费; 经费 and 业务经费
     ("20-text.yaml", 19, 64, "warning", "W14"),
     ("20-text.yaml", 27, 56, "warning", "W15"),  # 0.8 is no amount of the report
-    ("report.xhtml", 208, 58, "note", "W17"),  # 详见 an empty table
+    ("report.xhtml", 210, 58, "note", "W17"),  # 详见 an empty table
     ("20-text.yaml", 27, 71, "note", "W18"),  # 运维费
     ("90-glossary.yaml", 20, 54, "note", "W18"),
     ("90-glossary.yaml", 20, 117, "note", "W18"),
-    ("report.xhtml", 159, 44, "note", "W18"),
-    ("report.xhtml", 161, 50, "note", "W18"),
+    ("report.xhtml", 160, 44, "note", "W18"),
+    ("report.xhtml", 162, 50, "note", "W18"),
     ("report.xhtml", 118, 55, "note", "W19"),  # 基金预算收入 …
     ("report.xhtml", 119, 54, "note", "W19"),
     ("report.xhtml", 121, 52, "note", "W19"),
     ("report.xhtml", 126, 20, "note", "W20"),  # 项目支出表
     ("report.xhtml", 115, 50, "note", "W21"),  # 所属 units that are not there
-    ("report.xhtml", 206, 56, "note", "W21"),
+    ("report.xhtml", 208, 56, "note", "W21"),
     ("20-text.yaml", 27, 24, "warning", "W22"),  # 主要原因 without 是
     ("30-performance.yaml", 31, 19, "warning", "W23"),  # a repealed regulation
 ]
@@ -87,16 +87,14 @@ def findings(report):
 
 
 def main():
-    for name, report, wages in (("example", EXAMPLE, 24), ("in 元", YUAN, 20)):
-        # 绩效工资 without a 事业单位, in the line of 30107
-        expected = OTHERS + [("10-budget.yaml", wages, 33, "warning", "G30")]
+    for name, report in (("example", EXAMPLE), ("in 元", YUAN)):
         done, found = findings(report)
         rounding = [(f[4], *re.findall(r"\d+\.\d\d", f[5])[:2]) for f in found if "(rounding" in f[5]]
         check(done.returncode == 0 and done.stderr == "", f"findings {name}: no error", done.stderr)
         check(rounding == ROUNDING, f"findings {name}: these are rounding", rounding)
         others = [f[:5] if f[4] != "P07" else P07 for f in found if "(rounding" not in f[5]]
-        check(others == expected, f"findings {name}: the slips in its texts, and nothing else", others)
-        check(done.stdout.endswith("errors: 0, warnings: 23, notes: 33\n"),
+        check(others == OTHERS, f"findings {name}: the slips in its texts, and nothing else", others)
+        check(done.stdout.endswith("errors: 0, warnings: 22, notes: 33\n"),
               f"findings {name}: counted", done.stdout[-80:])
     with tempfile.TemporaryDirectory() as scratch:
         for i, (name, (change, rules)) in enumerate(CHANGES.items()):

@@ -74,14 +74,16 @@ class Maker:
 
     def make_units(self):
         name = self.place + self.kind
-        units = [{"name": name + "本级", "nature": "行政", "rank": "正科级", "funding": "财政拨款", "code": self.words["admin"],
-                  "staff": self.r.randint(4, 70), "admin": True}]
-        count = self.r.choices((0, self.r.randint(1, 3), self.r.randint(4, 11), self.r.randint(12, 29)), (40, 30, 20, 10))[0]
+        units = [{"name": name + "本级", "nature": "行政", "rank": "正科级", "funding": "财政拨款",
+                  "code": self.words["admin"], "staff": self.r.randint(4, 70), "admin": True}]
+        counts = 0, self.r.randint(1, 3), self.r.randint(4, 11), self.r.randint(12, 29)
+        count = self.r.choices(counts, (40, 30, 20, 10))[0]
         names = [(f.replace("{}", n), code) for f, code in self.words["units"]
                  for n in ([""] if "{}" not in f else NUMBERS if f.startswith("第") else TOWNS)]
         for unit, code in self.some(names, count, count):
             admin = code == self.words["admin"]
-            units.append({"name": self.place + unit, "nature": "行政" if admin else "事业", "rank": self.r.choice(("股级", "副科级")),
+            units.append({"name": self.place + unit, "nature": "行政" if admin else "事业",
+                          "rank": self.r.choice(("股级", "副科级")),
                           "funding": "财政拨款" if admin else self.r.choice(("财政拨款", "财政性资金基本保证")), "code": code,
                           "staff": self.r.randint(3, 90), "admin": admin})
         return units
@@ -120,8 +122,9 @@ class Maker:
         n = unit["staff"]
         for economic, _, yuan in self.some(RUNNING, 6, len(RUNNING)):
             self.pay(unit, economic, self.yuan(n * yuan // 2, n * yuan * 2))
-        for economic, item, percent, yuan in (("30217", "公务接待费", self.modest, 8000), ("30231", "公务用车运行维护费", self.modest, 60000),
-                                              ("30212", "其他因公出国（境）费", 3, 50000), ("31013", "公务用车购置费", 4, 180000)):
+        for economic, item, percent, yuan in (
+                ("30217", "公务接待费", self.modest, 8000), ("30231", "公务用车运行维护费", self.modest, 60000),
+                ("30212", "其他因公出国（境）费", 3, 50000), ("31013", "公务用车购置费", 4, 180000)):
             if self.chance(percent):
                 amount = self.yuan(yuan // 4, yuan)
                 self.pay(unit, economic, amount)
@@ -181,13 +184,15 @@ class Maker:
         income = {}
         for (_, _, source, carryover, _), amount in self.uses.items():
             income[source, carryover] = income.get((source, carryover), 0) + amount
-        tree = {"income": [{"source": source, **carried(carryover), "amount": Fen(v)} for (source, carryover), v in income.items()]}
+        tree = {"income": [{"source": source, **carried(carryover), "amount": Fen(v)}
+                           for (source, carryover), v in income.items()]}
         tree["expenditure"] = [
-            {"function": function, "type": kind, **({} if source == GENERAL else {"source": source}), **carried(carryover),
-             **({"unit": unit} if unit else {}), "amount": Fen(v)}
+            {"function": function, "type": kind, **({} if source == GENERAL else {"source": source}),
+             **carried(carryover), **({"unit": unit} if unit else {}), "amount": Fen(v)}
             for (function, kind, source, carryover, unit), v in sorted(self.uses.items())]
-        tree["basic_expenditure"] = [{"economic": economic, **({} if source == GENERAL else {"source": source}), "amount": Fen(v)}
-                                     for (economic, source), v in sorted(self.basic.items())]
+        tree["basic_expenditure"] = [
+            {"economic": economic, **({} if source == GENERAL else {"source": source}), "amount": Fen(v)}
+            for (economic, source), v in sorted(self.basic.items())]
         tree["three_public"] = [{"item": item, "amount": Fen(v)} for item, v in self.public.items()]
         self.sums = {BASIC: total(self.basic.values()), PROJECT: total(p["amount"] for p in self.projects),
                      "“三公”经费": total(self.public.values())}
@@ -229,7 +234,8 @@ class Maker:
             plan.append({"time": time, "percent": f"{percent}%"})
         plan[-1]["percent"] = "100%"
         plain = project["plain"]
-        rows = [("产出指标", "数量指标", "服务对象人数", f"≥{self.r.randint(3, 900)}人"), ("产出指标", "质量指标", "任务完成率", "100%"),
+        rows = [("产出指标", "数量指标", "服务对象人数", f"≥{self.r.randint(3, 900)}人"),
+                ("产出指标", "质量指标", "任务完成率", "100%"),
                 ("产出指标", "时效指标", "资金拨付及时率", f"≥{self.r.randint(90, 99)}%"),
                 ("产出指标", "成本指标", "项目成本", f"≤{Fen(project['amount']).wan()}万元"),
                 ("效益指标", self.r.choice(("社会效益指标", "可持续影响指标")), "保障工作正常开展", "有效保障"),
@@ -238,11 +244,13 @@ class Maker:
         for first, second, third, value in rows:
             if not indicators or indicators[-1]["first"] != first:
                 indicators.append({"first": first, "items": []})
-            indicators[-1]["items"].append({"second": second, "third": third, "description": f"{plain}的{third}", "value": value,
-                                            "basis": self.r.choice(("年度工作计划", "历年经验", "有关文件规定"))})
+            basis = self.r.choice(("年度工作计划", "历年经验", "有关文件规定"))
+            indicators[-1]["items"].append({"second": second, "third": third, "description": f"{plain}的{third}",
+                                            "value": value, "basis": basis})
         yy = self.year % 100
-        return {"code": f"{self.region}{yy:02d}P0000{yy:02d}{self.r.randint(0, 99999):05d}{number % 10}", "name": f"{self.year}年{plain}",
-                "function": project["function"], "fiscal": amount, **({"other": own} if own else {}),
+        code = f"{self.region}{yy:02d}P0000{yy:02d}{self.r.randint(0, 99999):05d}{number % 10}"
+        return {"code": code, "name": f"{self.year}年{plain}", "function": project["function"],
+                "fiscal": amount, **({"other": own} if own else {}),
                 "purpose": f"用于{plain}，保障{self.words['work']}工作正常开展。", "plan": plan,
                 "goals": [f"完成{self.year}年{plain}任务。", "规范使用资金，提高资金使用效益。"][:self.r.randint(1, 2)],
                 "indicators": indicators}
@@ -255,7 +263,8 @@ class Maker:
                 continue
             left = p["amount"]
             for goods in self.some(GOODS, 1, 3):
-                row, cost = self.purchase(f"{self.year}年{p['plain']}", Fen(p["amount"]), goods, PAID_BY.get(p["source"], "own"), left)
+                payer = PAID_BY.get(p["source"], "own")
+                row, cost = self.purchase(f"{self.year}年{p['plain']}", Fen(p["amount"]), goods, payer, left)
                 if row:
                     left -= cost
                     rows.append(row)
@@ -275,8 +284,8 @@ class Maker:
         if quantity == 0:
             return None, 0
         cost = price * quantity
-        row = {"project": project, **({"budget": budget} if budget else {}), "goods": name, "catalogue": code, "measure": measure,
-               "quantity": str(quantity), "price": Fen(price), payer: Fen(cost)}
+        row = {"project": project, **({"budget": budget} if budget else {}), "goods": name, "catalogue": code,
+               "measure": measure, "quantity": str(quantity), "price": Fen(price), payer: Fen(cost)}
         if self.chance(50):
             row["small_firms"] = Fen(cost // self.r.choice((1, 2, 3)) // self.grain * self.grain)
         return row, cost
@@ -289,8 +298,9 @@ class Maker:
             tree["houses"] = {"quantity": str(area), "value": Fen(value)}
             if self.chance(70):
                 tree["offices"] = {"quantity": str(area // 2), "value": Fen(value // 2)}
-        for name, least, most, low, high, percent in (("vehicles", 1, 9, 70000, 260000, 60), ("equipment", 1, 12, 200100, 900000, 30),
-                                                      ("other", 40, 3000, 300, 3000, 95)):
+        for name, least, most, low, high, percent in (
+                ("vehicles", 1, 9, 70000, 260000, 60), ("equipment", 1, 12, 200100, 900000, 30),
+                ("other", 40, 3000, 300, 3000, 95)):
             if self.chance(percent):
                 quantity = self.r.randint(least, most)
                 tree[name] = {"quantity": quantity, "value": Fen(self.yuan(quantity * low, quantity * high))}
@@ -299,7 +309,8 @@ class Maker:
     def performance(self):
         ordinals = "一二三四五六"
         return {"overall": [f"{ordinals[i]}是{self.text(g)}" for i, g in enumerate(self.some(GOALS, 2, 6))],
-                "items": [{"title": self.text(a), "goal": self.text(b), "indicator": self.text(c)} for a, b, c in self.some(ITEMS, 1, 4)],
+                "items": [{"title": self.text(a), "goal": self.text(b), "indicator": self.text(c)}
+                          for a, b, c in self.some(ITEMS, 1, 4)],
                 "safeguards": [self.text(s) for s in self.some(SAFEGUARDS, 2, 5)]}
 
     def tree(self):
@@ -346,7 +357,7 @@ def scalar(value):
     if not isinstance(value, str):
         return str(value)
     plain = re.fullmatch(r"[^\s\d\-?:,\[\]{}#&*!|>'\"%@`=~.][^:,\[\]{}#\"\\\s]*", value)
-    return value if plain and value not in ("yes", "no") else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return value if plain else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def lines(value, indent):

@@ -12,7 +12,7 @@ import random
 import re
 
 from words import KINDS as DEPARTMENTS
-from department import BASIC, FISCAL, FUND, GENERAL, PROJECT, Fen
+from department import BASIC, CAPITAL, FUND, GENERAL, PROJECT, Fen
 
 SCALE = 10000  # 万元 for 元
 PRINTED = 10000  # 0.01 万元, in 分
@@ -81,6 +81,13 @@ def last_year(change):
     return of
 
 
+def said_to_stay(tree, r):
+    row = pick(r, tree["last_year"], lambda x: x["item"] == "“三公”经费")
+    if "与上年持平" not in tree["explanations"]["three_public_change"]:
+        return None
+    return set_amount(r, row, change=lambda r, v: Fen(v + PRINTED * r.randint(1, 99)))
+
+
 def project(key, change=another_figure):
     return lambda tree, r: set_amount(r, pick(r, tree["projects"], lambda x: x.get(key)), key, change)
 
@@ -116,12 +123,21 @@ def more_for_small_firms(tree, r):
 
 
 def more_purchases(tree, r):
-    return set_amount(r, tree["assets"], "purchases", lambda r, v: Fen(v + 10 ** r.randint(8, 10)))
+    bought = sum(x["price"] * int(x["quantity"]) for x in tree["procurement"])
+    return set_amount(r, tree["assets"], "purchases", lambda r, v: Fen(bought + 10 ** r.randint(3, 10)))
 
 
 def more_offices(tree, r):
     offices, houses = tree["assets"].get("offices"), tree["assets"].get("houses")
     return offices and set_amount(r, offices, "value", lambda r, v: Fen(houses["value"] + v))
+
+
+def more_area(tree, r):
+    offices, houses = tree["assets"].get("offices"), tree["assets"].get("houses")
+    if not offices:
+        return None
+    old, offices["quantity"] = offices["quantity"], str(int(houses["quantity"]) + r.randint(1, 500))
+    return f"area {old} -> {offices['quantity']}"
 
 
 def percents(tree, r):
@@ -154,18 +170,15 @@ def unknown_code(name, key):
     return of
 
 
-def of_funds(tree, r):
-    """Fund money under a code that is no fund's, or general money under a fund's."""
-    row = pick(r, tree["expenditure"], lambda x: x.get("source") == FUND)
-    if row is None or r.random() < .5:
-        row = pick(r, tree["expenditure"], lambda x: x["type"] == PROJECT and "source" not in x)
-        new = "2120899"
-    else:
-        new = "2120399"
-    if row is None:
-        return None
-    old, row["function"] = row["function"], new
-    return f"function {old} -> {new}"
+def misplaced(source, new):
+    """What a source pays under a code that is not for it."""
+    def of(tree, r):
+        row = pick(r, tree["expenditure"], lambda x: x["type"] == PROJECT and x.get("source", GENERAL) == source)
+        if row is None:
+            return None
+        old, row["function"] = row["function"], new
+        return f"function of {source} {old} -> {new}"
+    return of
 
 
 def running(tree, r):
@@ -318,6 +331,24 @@ def name_of_project(tree, r):
     return f"project {old} -> {row['name']}"
 
 
+def purchase_source(tree, r):
+    """A purchase in the column of funds that the department does not have."""
+    row = pick(r, tree["procurement"], lambda x: "general" in x)
+    if row is None or any(x["source"] == FUND for x in tree["income"]):
+        return None
+    row["fund"] = row.pop("general")
+    return f"{row['goods']}: fund"
+
+
+def three_public_source(tree, r):
+    """“三公” paid from funds that the department does not have."""
+    row = pick(r, tree["three_public"])
+    if row is None or any(x["source"] == FUND for x in tree["income"]):
+        return None
+    row["source"] = FUND
+    return f"{row['item']}: {FUND}"
+
+
 def name_in_text(tree, r):
     """A character of a project's name in 情况说明, where no other name is nearly the same."""
     plain = [p["name"][5:] for p in tree["projects"]]
@@ -372,6 +403,7 @@ KINDS = [
     ("figure of a basic expenditure", facts("basic_expenditure"), "R52 R82 G28"),
     ("figure of the “三公” expenditure", less_three_public, "R74 R75 R76"),
     ("figure of last year", last_year(another_figure), "R87"),
+    ("figure of last year that is said to be this year's", said_to_stay, "G46"),
     ("figure of a project", sole_project, "G21 G22 G23"),
     ("figure of a purchase", purchase("paid"), "G07"),
     ("price of a purchase", purchase("price"), "G07"),
@@ -380,14 +412,19 @@ KINDS = [
     ("share of small firms", more_for_small_firms, "R96"),
     ("figure of the assets to be bought", more_purchases, "R96"),
     ("value of the offices", more_offices, "R95"),
+    ("area of the offices", more_area, "G65"),
     ("percentage of a plan", percents, "P01 P02"),
     ("code of a social function", code("expenditure", "function", SOCIAL_CODES, ("2080599", "2080899", "2210203")),
      "R55 R56 R57 G29"),
-    ("code of a social 款", code("basic_expenditure", "economic", ("30108", "30109", "30110", "30113"), ("30114", "30199", "30106")),
+    ("code of a social 款",
+     code("basic_expenditure", "economic", ("30108", "30109", "30110", "30113"), ("30114", "30199", "30106")),
      "R55 R56 R57 G29"),
     ("code of a function that is not there", unknown_code("expenditure", "function"), "load"),
     ("code of a 款 that is not there", unknown_code("basic_expenditure", "economic"), "load"),
-    ("code of a fund", of_funds, "G25 G26 G21"),
+    ("code of no fund", misplaced(FUND, "2120399"), "G26"),
+    ("code of a fund", misplaced(GENERAL, "2120899"), "G25"),
+    ("code of no state capital", misplaced(CAPITAL, "2010699"), "G32"),
+    ("code of state capital", misplaced(GENERAL, "2230199"), "G32"),
     ("code of 行政运行", running, "G24 load"),
     ("code of a form's function", project_function, "G20 G21 G22"),
     ("code of a project", project_code, "R94"),
@@ -417,6 +454,8 @@ KINDS = [
     ("name of a project in the text", name_in_text, "W14"),
     ("name of a source misspelt", value_name("source", MISSPELT), "load"),
     ("name of another source", value_name("source", SWAPPED), "R12 R13 R36 G27 load"),
+    ("name of another source of a purchase", purchase_source, "G08"),
+    ("name of another source of “三公”", three_public_source, "G31"),
     ("name of another type", value_name("type", {BASIC: PROJECT, PROJECT: BASIC}), "R52 R91 R92 G28 load"),
     ("unit of the report", report_unit, "G63 G64"),
     ("unit of an expenditure", facts("expenditure", change=scaled), BALANCE),
@@ -434,5 +473,5 @@ def mutate(tree, number):
     """The slip of this number in a copy of the tree; None when the report has no place for it."""
     name, change, rules = KINDS[number % len(KINDS)]
     tree = copy.deepcopy(tree)
-    done = change(tree, random.Random(f"slip {number}"))
+    done = change(tree, random.Random(f"slip {number} {tree['department']['code']}"))
     return (name, done, rules.split(), tree) if done else None

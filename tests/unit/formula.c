@@ -273,7 +273,7 @@ static void test_texts(void)
 	says("ascending(projects.code)", "甲", "R error fact 4:35 40%|\n");
 	says("agrees(reason, total)", "增加0元，减少1元", "");
 	says("years(reason, 2023, 2024)", "比2023年", "");
-	says("years(reason, 2024, 2024)", "甲2024年比2023年乙", "R error fact 2:16 2023年|\n");
+	says("years(reason, 2024, 2024)", "甲2022年比2024年、2023年", "R error fact 2:10 2022年|\nR error fact 2:22 2023年|\n");
 	says("years(reason, 2024, 2024)", "20235年，第2023号，123年", "");
 	says("lacks(reason, '{last-year}|{yy}日')", "2023", "R error fact 2:9 2023|\n");
 	says("lacks(reason, '{last-year}|{yy}日')", "24日", "R error fact 2:9 24日|\n");
