@@ -13,8 +13,10 @@ SPREAD = re.compile(r'  - \{function: "2014004", type: 项目支出, amount: (\d
 
 
 def codes():
+    """Those on which a project may spend what comes from the general budget."""
     with open(os.path.join(TOP, "templates", "catalogue", "functional-2024.yaml"), encoding="utf-8") as file:
-        return [m[1] for line in file if "fund:" not in line for m in [re.search(r'code: "(\d{7})"', line)] if m]
+        return [m[1] for line in file if not re.search('fund:|"223|行政运行|事业运行', line)
+                for m in [re.search(r'code: "(\d{7})"', line)] if m]
 
 
 def main():
@@ -34,6 +36,13 @@ def main():
                      f"amount: {part // 100}.{part % 100:02d}}}\n")
     with open(path, "w", encoding="utf-8") as file:
         file.write(text[:spread.start()] + "".join(lines) + text[spread.end():])
+    path = os.path.join(folder, "20-text.yaml")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    units = "".join(f"  - {{name: 第{i + 1}单位, nature: 事业, rank: 股级, funding: 财政拨款}}\n"
+                    for i in range((count - 1) // len(places) + 1))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text.replace("units:\n", "units:\n" + units))
 
 
 main()
