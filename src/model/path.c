@@ -305,7 +305,7 @@ static struct expr *bind_facts(struct parser *p, struct list *l, const struct se
 		return e;
 	for (size_t i = 0; i < l->dimension_n; i++)
 		names_add(p->m->arena, &known, l->dimension[i].name);
-	formula_error(p, s->at[s->n > 1], "the facts '%s' have no dimension '%s'%s", l->name,
+	formula_error(p, s->at[s->n > 1], "the facts of '%s' have no dimension '%s'%s", l->name,
 		      s->text[s->n - 1], suggest(p->m, s->text[s->n - 1], known.text, known.n));
 	return NULL;
 }

@@ -307,8 +307,8 @@ static void test_mistakes(void)
 	wrong("each cell of s: . ~ sum(children)", 25, "'children' belongs to");
 	wrong("each row of t .total = 1", 15, "expected ':', found '.total'");
 	wrong("matches(reason, '[')", 17, "the pattern cannot be used");
-	wrong("among(out.typ, in.source)", 11, "the facts 'out' have no dimension 'typ'; did you mean 'type'?");
-	wrong("among(out.type.x, in.source)", 11, "the facts 'out' have no dimension");
+	wrong("among(out.typ, in.source)", 11, "the facts of 'out' have no dimension 'typ'; did you mean 'type'?");
+	wrong("among(out.type.x, in.source)", 11, "the facts of 'out' have no dimension");
 	wrong("among(reason)", 13, "expected ',', found ')'");
 	wrong("among(reason, projects.name, reason)", 30, "expected a pattern between single quotes");
 	wrong("years(reason, 2024)", 19, "expected ',', found ')'");
