@@ -123,7 +123,7 @@ static struct amount times_amount(struct checking *c, const struct expr *e)
 	struct amount a = eval_amount(c, e->left);
 	money by = factor_hundredths(c, e->right);
 
-	if (!times(a.exact, by, &a.exact))
+	if (!amount_times(a.exact, by, &a.exact))
 		c->overflow = true;
 	a.printed = money_rounded(a.exact, &c->m->display);
 	a.terms *= by < 100 ? 1 : (size_t)by / 100 + 1;

@@ -127,8 +127,8 @@ void each_keyed(const struct checking *, const struct expr *sum,
 const struct value *first_keyed(const struct checking *, const struct expr *sum);
 /* The number, or the one that the text begins with. */
 money factor_hundredths(struct checking *, const struct expr *);
-/* false on overflow. */
-bool times(money amount, money hundredths, money *out);
+/* Rounded half up; false on overflow. */
+bool amount_times(money amount, money hundredths, money *out);
 /* among, years. false: bytes *at to *at + *n of the text are why. */
 bool relation_holds(struct checking *, const struct expr *, const struct value *, size_t *at,
 		    size_t *n);

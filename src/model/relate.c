@@ -89,14 +89,14 @@ static money leading_number(const char *text)
 	return len && money_parse(text, len, UNIT_YUAN, &n, &bad) == MONEY_OK ? n : 0;
 }
 
-bool times(money amount, money hundredths, money *out)
+bool amount_times(money amount, money hundredths, money *out)
 {
-	__int128 product = (__int128)amount * hundredths;
+	money most = hundredths ? (INT64_MAX - 50) / (hundredths < 0 ? -hundredths : hundredths) : 0;
 
-	product = (product + (product < 0 ? -50 : 50)) / 100;
-	if (product < -INT64_MAX || product > INT64_MAX)
+	if (hundredths && (amount > most || amount < -most))
 		return false;
-	*out = (money)product;
+	amount *= hundredths;
+	*out = (amount + (amount < 0 ? -50 : 50)) / 100;
 	return true;
 }
 

@@ -210,6 +210,8 @@ static void test_findings(void)
 	fails("year(from) = report.year - 1", "R error fact 7:7 2024/2023/\n");
 	fails("total ~ times(7.01, 5)", "R error fact 3:43 35.03/35.05/-0.02\n");
 	fails("total ~ times(income, 1)", "R note fact 3:43 35.03/35.04/-0.01 (rounding, not a mistake)\n");
+	ok(strstr(find("times(total, 300000000000000) > 0"), "more than can be computed") != NULL,
+	   "a product too large is told");
 	fails("matches(projects.code, '^A{yy}$')", "R error fact 12:12 A1//\nR error fact 13:12 A1//\n");
 	fails("agrees(reason, total)", "R error fact 10:12 减少0.80万元/35.03/\n");
 	fails("each row of t.*1: .total = 30.03", "R error fact 5:43 5.00/30.03/-25.03\n");
@@ -279,6 +281,8 @@ static void test_texts(void)
 	says("lacks(reason, '{last-year}|{yy}日')", "24日", "R error fact 2:9 24日|\n");
 	says("lacks(reason, '^{year}年')", "2024年", "R error fact 2:9 2024年|\n");
 	says("times(1, reason) = 12.5", "12.5平方米", "");
+	says("times(0.000001, reason) = 0.000001 and times(-0.000001, reason) = -0.000001", "0.5吨", "");
+	says("times(1, reason) = 0", "约12.5平方米", "");
 	says("agrees(reason, total)", "其中甲增加2万元，乙减少2.0万元", "");
 	says("agrees(reason, total)", "人数减少3人", "");
 	says("agrees(reason, total)", "比上年增长了 1.2 万元", "R error fact 2:12 增长了 1.2 万元|0.00\n");
