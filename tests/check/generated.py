@@ -92,9 +92,10 @@ def test_slips(trees, scratch):
 
 
 def test_packages(trees, scratch):
-    """The smallest, the one with the most rows of procurement, the largest."""
+    """The smallest, one without projects, the one with the most rows of procurement, the largest."""
     by_size = sorted(range(COUNT), key=lambda i: len(trees[i]["expenditure"]))
-    chosen = {by_size[0], max(range(COUNT), key=lambda i: len(trees[i]["procurement"])), by_size[-1]}
+    idle = next(i for i in by_size if not trees[i]["projects"])
+    chosen = {by_size[0], idle, max(range(COUNT), key=lambda i: len(trees[i]["procurement"])), by_size[-1]}
     out = os.path.join(scratch, "out")
     reports = [os.path.join(scratch, f"clean-{i:03d}") for i in sorted(chosen)]
     built = build(out, *reports, options=("-j2",))
@@ -104,6 +105,10 @@ def test_packages(trees, scratch):
         name = os.path.basename(report)
         there = os.listdir(os.path.join(out, name)) if os.path.isdir(os.path.join(out, name)) else []
         check({"index.html", "report.pdf", "print.pdf"} <= set(there), f"generated: the package of {name}", there)
+    with open(os.path.join(out, f"clean-{idle:03d}", "index.html"), encoding="utf-8") as file:
+        text = re.sub(r"<[^>]*>", "", file.read())
+    check("没有需要填报绩效目标的项目。" in text and "项目支出0.00万元。" in text,
+          "generated: a department without projects says so")
 
 
 def main():
