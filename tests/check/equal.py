@@ -52,7 +52,7 @@ class Lists:
             "units": [[n, u["name"], u["nature"], u["rank"], u["funding"]] for n, u in enumerate(r["units"], 1)],
             "performance-items": [[n, i["title"], i["goal"], i["indicator"]]
                                   for n, i in enumerate(r["performance"]["items"], 1)],
-            "projects": [[n, p["code"], p["name"], *self.amounts(p, "fiscal other"),
+            "projects": [[n, p["code"], p["name"], p.get("function", ""), *self.amounts(p, "fiscal other"),
                           self.amount(p.get("fiscal"), p.get("other")), p["purpose"], "".join(p["goals"])]
                          for n, p in projects],
             "projects-plan": [[n, p["code"], k, i["time"], i["percent"]]
