@@ -22,22 +22,42 @@ static bool is_target(const struct target *t, const struct value *v)
 			: v->text && v->pos.src == t->pos.src && v->pos.off == t->pos.off;
 }
 
-/* "projects/2/name" behind what b holds; false when it is not there. */
-static bool put_way(struct buf *b, const struct target *t, const struct value *map)
+/* The way down to a value. */
+struct way {
+	const struct way *up;
+	const struct value *value;
+	size_t item; /* 0: a field */
+};
+
+/* "projects/2/name" */
+static void put_way(struct buf *b, const struct way *w)
+{
+	if (w->up) {
+		put_way(b, w->up);
+		buf_putc(b, '/');
+	}
+	if (w->item)
+		buf_printf(b, "%zu", w->item);
+	else if (w->value->field)
+		buf_puts(b, w->value->field->name);
+}
+
+/* Put the way to the target into b; false when it is not below map. */
+static bool find_way(struct buf *b, const struct target *t, const struct value *map,
+		     const struct way *up)
 {
 	bool items = map->field && (map->field->kind == FIELD_LIST ||
 				    map->field->kind == FIELD_PARAGRAPHS);
-	size_t n = b->n, item = 0;
+	struct way w = {.up = up};
 
-	for (const struct value *v = map->child; v; v = v->next) {
-		item++;
-		if (items)
-			buf_printf(b, "%s%zu", n ? "/" : "", item);
-		else if (v->field)
-			buf_printf(b, "%s%s", n ? "/" : "", v->field->name);
-		if (is_target(t, v) || put_way(b, t, v))
+	for (w.value = map->child; w.value; w.value = w.value->next) {
+		w.item += items;
+		if (is_target(t, w.value)) {
+			put_way(b, &w);
 			return true;
-		b->n = n;
+		}
+		if (w.value->child && find_way(b, t, w.value, &w))
+			return true;
 	}
 	return false;
 }
@@ -45,10 +65,10 @@ static bool put_way(struct buf *b, const struct target *t, const struct value *m
 static const char *value_way(struct checking *c, struct target t)
 {
 	struct buf b = {0};
-	const char *way = NULL;
+	const char *way = find_way(&b, &t, c->m->values, NULL)
+			      ? arena_strdup(c->arena, buf_text(&b))
+			      : NULL;
 
-	if (put_way(&b, &t, c->m->values))
-		way = arena_strndup(c->arena, b.p, b.n);
 	buf_free(&b);
 	return way;
 }
