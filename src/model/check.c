@@ -525,6 +525,7 @@ struct check model_check(struct arena *arena, struct diag *diag, struct model *m
 				c.verdict->left_out = true;
 		}
 	}
+	patterns_free(&c);
 	waivers_apply(&c, c.first);
 	return (struct check){c.first, verdicts};
 }

@@ -7,6 +7,8 @@
 #include "model/check.h"
 #include "model/formula.h"
 
+#include <regex.h>
+
 /* terms: how many amounts that are not zero it is made of. */
 struct amount {
 	money exact, printed;
@@ -52,6 +54,7 @@ struct checking {
 	struct finding *first, **last;
 	size_t findings; /* of the rule */
 	struct verdict *verdict; /* of the rule */
+	struct pattern *patterns; /* wording.c */
 };
 
 /* ---- check.c ---- */
@@ -136,6 +139,9 @@ bool relation_holds(struct checking *, const struct expr *, const struct value *
 /* ---- wording.c ---- */
 /* Behind «0.20 万元», whose number has n bytes, or NULL; step: one of its last decimal. */
 const char *read_money(const char *digits, size_t n, money *amount, money *step);
+/* A literal as a compiled pattern, until patterns_free. */
+const regex_t *pattern_of(struct checking *, const struct expr *literal);
+void patterns_free(struct checking *);
 /* What is wrong with a text are the n bytes from i; the rest is looked at next. Returns false. */
 bool text_fails(struct checking *, const struct value *, size_t i, size_t n);
 /* A condition about texts. report: every text that does not fulfil it becomes a finding. */

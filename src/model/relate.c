@@ -144,15 +144,10 @@ static void compare(void *context, const struct value *v)
 static bool is_among(struct checking *c, const struct expr *e, const char *text)
 {
 	struct search s = {.c = c};
-	regex_t aside;
 
-	if (e->third && regcomp(&aside, e->third->text, REG_EXTENDED) != 0)
-		return true;
-	s.aside = e->third ? &aside : NULL;
+	s.aside = e->third ? pattern_of(c, e->third) : NULL;
 	s.text = without(&s, text);
 	each_value(c, e->right, compare, &s);
-	if (s.aside)
-		regfree(&aside);
 	return s.found || !s.any;
 }
 

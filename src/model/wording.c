@@ -119,7 +119,7 @@ static bool agrees(struct checking *c, const struct value *v, money change)
 struct texts {
 	struct checking *c;
 	const struct expr *e;
-	regex_t pattern;
+	const regex_t *pattern;
 	struct names seen;
 	const struct value *last; /* before this one */
 	bool report, good;
@@ -179,14 +179,14 @@ static bool lacks(struct texts *t, const struct value *v)
 	size_t from = t->c->text_from;
 	regmatch_t m;
 
-	if (regexec(&t->pattern, v->text + from, 1, &m, from ? REG_NOTBOL : 0) != 0)
+	if (regexec(t->pattern, v->text + from, 1, &m, from ? REG_NOTBOL : 0) != 0)
 		return true;
 	return text_fails(t->c, v, from + (size_t)m.rm_so, (size_t)(m.rm_eo - m.rm_so));
 }
 
 static bool matches(struct texts *t, const struct value *v)
 {
-	return regexec(&t->pattern, v->text, 0, NULL, 0) == 0 || text_fails(t->c, v, 0, strlen(v->text));
+	return regexec(t->pattern, v->text, 0, NULL, 0) == 0 || text_fails(t->c, v, 0, strlen(v->text));
 }
 
 /* Every bracket and quote that opens is closed by its own kind. */
@@ -303,7 +303,7 @@ static void see(void *context, const struct value *v)
 		return;
 	}
 	if (t->e->kind == EXPR_ANY) {
-		t->good = t->good || regexec(&t->pattern, v->text, 0, NULL, 0) == 0;
+		t->good = t->good || regexec(t->pattern, v->text, 0, NULL, 0) == 0;
 		return;
 	}
 	t->c->text_from = 0;
@@ -318,17 +318,44 @@ static void see_all(void *context, const struct value *v)
 	each_text(v, see, context);
 }
 
+/* Formulas about items use their patterns again and again. */
+struct pattern {
+	const struct expr *literal;
+	regex_t regex;
+	struct pattern *next;
+};
+
+const regex_t *pattern_of(struct checking *c, const struct expr *literal)
+{
+	struct pattern *p = c->patterns;
+
+	while (p && p->literal != literal)
+		p = p->next;
+	if (p)
+		return &p->regex;
+	p = arena_zalloc(c->arena, sizeof *p);
+	p->literal = literal;
+	p->next = c->patterns;
+	regcomp(&p->regex, literal->text, REG_EXTENDED); /* it did when the rule was read */
+	c->patterns = p;
+	return &p->regex;
+}
+
+void patterns_free(struct checking *c)
+{
+	for (struct pattern *p = c->patterns; p; p = p->next)
+		regfree(&p->regex);
+	c->patterns = NULL;
+}
+
 bool texts_hold(struct checking *c, const struct expr *e, bool report)
 {
 	struct texts t = {.c = c, .e = e, .report = report, .good = e->kind != EXPR_ANY};
-	bool pattern = e->right && e->right->text;
 
-	if (pattern && regcomp(&t.pattern, e->right->text, REG_EXTENDED) != 0)
-		return true;
+	if (e->right && e->right->text)
+		t.pattern = pattern_of(c, e->right);
 	each_value(c, e->left, e->left->steps ? see_all : see, &t);
 	if (e->kind == EXPR_ENDS && t.last && !matches(&t, t.last))
 		t.good = false;
-	if (pattern)
-		regfree(&t.pattern);
 	return t.good;
 }
