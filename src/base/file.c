@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/language.h"
+#include "base/tree.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -15,7 +16,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -121,50 +121,6 @@ static bool make_parents(const char *path)
 	return good;
 }
 
-/* Does something to each entry of a folder, the inner ones first; symlinks are not followed. */
-static void each_entry(int parent, const char *name,
-		       void (*act)(int dir, const char *name, bool folder))
-{
-	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *e;
-
-	if (!dir) {
-		if (fd >= 0)
-			close(fd);
-		act(parent, name, false);
-		return;
-	}
-	while ((e = readdir(dir)) != NULL)
-		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-			each_entry(fd, e->d_name, act);
-	closedir(dir);
-	act(parent, name, true);
-}
-
-static void remove_entry(int dir, const char *name, bool folder)
-{
-	/* A folder that could not be opened is tried as both. */
-	if (unlinkat(dir, name, folder ? AT_REMOVEDIR : 0) < 0 && !folder)
-		unlinkat(dir, name, AT_REMOVEDIR);
-}
-
-static void remove_tree(const char *path)
-{
-	each_entry(AT_FDCWD, path, remove_entry);
-}
-
-static void sync_folder(int dir, const char *name, bool folder)
-{
-	int fd = folder ? openat(dir, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-
-	/* Files were flushed when they were written; some file systems cannot flush a folder. */
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
-}
-
 /* Whether p->target is absent or a folder; anything else is refused. */
 static bool target_is_ours(struct diag *d, const struct publish *p, bool *exists)
 {
@@ -189,54 +145,6 @@ static bool target_is_ours(struct diag *d, const struct publish *p, bool *exists
 	return false;
 }
 
-static void unlock(struct publish *p)
-{
-	if (p->lock < 0)
-		return;
-	unlink(p->lockname); /* while it is held: see lock_target */
-	close(p->lock);
-	p->lock = -1;
-}
-
-/*
- * Take the lock of a target. Who gets it after waiting may hold a file that the former holder
- * has removed, so the name is looked up again. A file system without locks gives none.
- */
-static bool lock_target(struct diag *d, struct publish *p, const char *name)
-{
-	bool told = false;
-
-	for (;;) {
-		struct stat held, named;
-
-		p->lock = open(p->lockname, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-		if (p->lock < 0) {
-			diag_machine(d, "cannot write into %s: %s", p->out, language_reason(errno));
-			return false;
-		}
-		if (flock(p->lock, LOCK_EX | LOCK_NB) == 0) {
-			; /* ours, if the name still leads here */
-		} else if (errno == EWOULDBLOCK) {
-			if (!told) {
-				diag_note(d, POS_NONE, "another build is writing %s; waiting",
-					  name);
-				fflush(d->out);
-			}
-			told = true;
-			while (flock(p->lock, LOCK_EX) < 0 && errno == EINTR)
-				;
-		} else {
-			unlock(p); /* no locks here */
-			return true;
-		}
-		if (fstat(p->lock, &held) == 0 && lstat(p->lockname, &named) == 0 &&
-		    held.st_dev == named.st_dev && held.st_ino == named.st_ino)
-			return true;
-		close(p->lock);
-		p->lock = -1;
-	}
-}
-
 /* .NAME.PID.new and .NAME.PID.old of builds that were killed. */
 static void remove_leftovers(struct publish *p, const char *name)
 {
@@ -259,14 +167,14 @@ static void remove_leftovers(struct publish *p, const char *name)
 		if (strcmp(rest, ".new") != 0 && strcmp(rest, ".old") != 0)
 			continue;
 		/* Under the lock no other build of this name runs, whatever its pid is now. */
-		if (p->lock < 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM))
+		if (p->lock.fd < 0 && (kill((pid_t)pid, 0) == 0 || errno == EPERM))
 			continue;
 		path = xmalloc(strlen(p->out) + strlen(s) + 2);
 		sprintf(path, "%s/%s", p->out, s);
 		if (missing && strcmp(rest, ".old") == 0 && rename(path, p->target) == 0)
 			missing = false; /* the last good package */
 		else
-			remove_tree(path);
+			tree_remove(path);
 		free(path);
 	}
 	closedir(dir);
@@ -276,16 +184,15 @@ bool publish_begin(struct arena *a, struct diag *d, const char *out, const char 
 		   struct publish *p)
 {
 	bool exists;
-	char *work;
+	char *work, *lock;
 
-	*p = (struct publish){.lock = -1};
+	*p = (struct publish){.lock = LOCK_NONE};
 	if (!*name || strchr(name, '/') || strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
 		diag_error(d, POS_NONE, "\"%s\" cannot be the name of a package", name);
 		return false;
 	}
 	p->out = arena_strdup(a, *out ? out : ".");
 	p->target = path_join(a, p->out, name);
-	p->lockname = path_join(a, p->out, arena_printf(a, ".%s.lock", name));
 	p->old = path_join(a, p->out, arena_printf(a, ".%s.%ld.old", name, (long)getpid()));
 	work = path_join(a, p->out, arena_printf(a, ".%s.%ld.new", name, (long)getpid()));
 	if (!make_parents(p->out) || !make_folder(p->out)) {
@@ -296,12 +203,13 @@ bool publish_begin(struct arena *a, struct diag *d, const char *out, const char 
 		diag_machine(d, "cannot make the folder %s: %s", out, language_reason(errno));
 		return false;
 	}
-	if (!target_is_ours(d, p, &exists) || !lock_target(d, p, name))
+	lock = path_join(a, p->out, arena_printf(a, ".%s.lock", name));
+	if (!target_is_ours(d, p, &exists) || !lock_take(d, &p->lock, lock, name))
 		return false;
 	remove_leftovers(p, name);
 	if (mkdir(work, 0777) < 0) {
 		diag_machine(d, "cannot make the folder %s: %s", work, language_reason(errno));
-		unlock(p);
+		lock_drop(&p->lock);
 		return false;
 	}
 	p->work = work;
@@ -326,7 +234,7 @@ static int open_file(struct diag *d, const struct publish *p, const char *file, 
 static bool close_file(struct diag *d, const struct publish *p, const char *file, int fd,
 		       char *path, bool good)
 {
-	int error = good && fsync(fd) == 0 ? 0 : errno;
+	int error = good && (p->later || fsync(fd) == 0) ? 0 : errno;
 
 	if (close(fd) < 0 && !error)
 		error = errno;
@@ -423,15 +331,15 @@ bool publish_commit(struct diag *d, struct publish *p)
 	bool exists, good = target_is_ours(d, p, &exists);
 
 	if (good) {
-		each_entry(AT_FDCWD, p->work, sync_folder);
+		tree_sync(p->work);
 		good = swap(p, exists);
 		if (!good)
 			diag_machine(d, "cannot publish %s: %s", p->target, language_reason(errno));
 	}
 	if (good) {
-		sync_folder(AT_FDCWD, p->out, true);
+		folder_sync(p->out);
 		if (exists)
-			remove_tree(p->old);
+			tree_remove(p->old);
 	}
 	publish_abort(p);
 	return good;
@@ -441,10 +349,10 @@ bool publish_commit_new(struct diag *d, struct publish *p)
 {
 	bool good;
 
-	each_entry(AT_FDCWD, p->work, sync_folder);
+	tree_sync(p->work);
 	good = rename(p->work, p->target) == 0;
 	if (good)
-		sync_folder(AT_FDCWD, p->out, true);
+		folder_sync(p->out);
 	else
 		diag_machine(d, "cannot publish %s: %s", p->target, language_reason(errno));
 	publish_abort(p);
@@ -455,7 +363,7 @@ void publish_abort(struct publish *p)
 {
 	if (!p->work)
 		return;
-	remove_tree(p->work);
+	tree_remove(p->work);
 	p->work = NULL;
-	unlock(p);
+	lock_drop(&p->lock);
 }

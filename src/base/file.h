@@ -5,6 +5,7 @@
  */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
+#include "base/lock.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,8 +25,8 @@ struct publish {
 	char *work;   /* the folder to write into */
 	char *old;    /* where the former package goes if the two cannot change places at once */
 	char *out;    /* output */
-	char *lockname;
-	int lock; /* held from publish_begin to commit or abort; -1: none */
+	bool later;	  /* files are not flushed when they are written: tree_flush does it */
+	struct lock lock; /* held from publish_begin to commit or abort */
 };
 
 /*

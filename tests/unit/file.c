@@ -167,7 +167,7 @@ static void test_refused(void)
 	ok(publish_begin(arena, &diag, "out", "late", &p), "begin late");
 	ok(symlink("../elsewhere", "out/late") == 0 && !publish_commit(&diag, &p), "late symlink");
 	heard();
-	ok(access(p.lockname, F_OK) < 0, "the lock is gone");
+	ok(access(p.lock.path, F_OK) < 0, "the lock is gone");
 	/* A symlink inside an old package is removed, not followed. */
 	ok(symlink("../../elsewhere", "out/r/link") == 0, "make an inner symlink");
 	begin();
