@@ -356,6 +356,7 @@ bool eval_condition(struct checking *c, const struct expr *e)
 	case EXPR_LEADS:
 	case EXPR_AMONG:
 	case EXPR_YEARS:
+	case EXPR_DIFFERS:
 		return texts_hold(c, e, false);
 	default:
 		return compare(c, e, &rounding);

@@ -101,7 +101,8 @@ static const char *type_name(enum expr_type type)
 	    [TYPE_CONDITION] = N_("a condition"), [TYPE_AMOUNT] = N_("an amount"),
 	    [TYPE_NUMBER] = N_("a number"),	  [TYPE_LITERAL] = N_("a number"),
 	    [TYPE_AMOUNTS] = N_("several amounts"), [TYPE_TEXT] = N_("a text"),
-	    [TYPE_DATE] = N_("a date"),	  [TYPE_ITEMS] = N_("a list or a map"),
+	    [TYPE_DATE] = N_("a date"), [TYPE_DATES] = N_("several dates"),
+	    [TYPE_ITEMS] = N_("a list or a map"),
 	    [TYPE_ROW] = N_("a row"),
 	};
 
@@ -114,7 +115,8 @@ static bool want(struct parser *p, const struct expr *e, enum expr_type type)
 		return e != NULL;
 	formula_error(p, e->at, "this is %s; expected %s%s", type_name(e->type), type_name(type),
 		      e->type == TYPE_AMOUNTS && type == TYPE_AMOUNT ? gettext(": sum(...) adds them")
-								     : "");
+		      : e->type == TYPE_DATES && type == TYPE_DATE	     ? gettext(": use 'each item of'")
+									     : "");
 	return false;
 }
 
@@ -211,6 +213,7 @@ static const struct function {
     {"leads", EXPR_LEADS, TYPE_CONDITION, TYPE_TEXT},
     {"among", EXPR_AMONG, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
     {"years", EXPR_YEARS, TYPE_CONDITION, TYPE_TEXT, TYPE_NUMBER, true},
+    {"differs", EXPR_DIFFERS, TYPE_CONDITION, TYPE_TEXT, TYPE_TEXT, true},
 };
 
 #define FUNCTIONS (sizeof functions / sizeof *functions)
@@ -278,6 +281,8 @@ static bool takes(struct parser *p, const struct function *f, const struct expr 
 		formula_error(p, e->at, "count(...) takes a list of the report");
 		return false;
 	}
+	if (f->kind == EXPR_ASCENDING && e->type == TYPE_DATES)
+		return true;
 	if (!want(p, e, f->of))
 		return false;
 	if ((f->kind == EXPR_JOINED && (e->steps || e->texts == TEXTS_TYPED)) ||

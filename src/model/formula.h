@@ -49,7 +49,8 @@ enum expr_kind {
 	EXPR_PRINTED,
 	EXPR_LEADS,
 	EXPR_AMONG,
-	EXPR_YEARS
+	EXPR_YEARS,
+	EXPR_DIFFERS
 };
 
 enum expr_type {
@@ -60,6 +61,7 @@ enum expr_type {
 	TYPE_AMOUNTS, /* several */
 	TYPE_TEXT,    /* one or several */
 	TYPE_DATE,
+	TYPE_DATES, /* several */
 	TYPE_ITEMS,   /* a list or a map */
 	TYPE_ROW
 };

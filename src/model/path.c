@@ -250,7 +250,7 @@ static enum expr_type type_of(const struct field *f, bool several)
 	case FIELD_INTEGER:
 		return TYPE_NUMBER;
 	case FIELD_DATE:
-		return TYPE_DATE;
+		return several ? TYPE_DATES : TYPE_DATE;
 	case FIELD_LIST:
 		return f->child ? TYPE_ITEMS : TYPE_TEXT;
 	case FIELD_MAP:
@@ -285,7 +285,7 @@ static struct expr *bind_field(struct parser *p, const struct field *among,
 	e->type = type_of(f, several);
 	if (e->type == TYPE_AMOUNT || e->type == TYPE_AMOUNTS)
 		e->number = ++p->formula->paths;
-	if (several && (e->type == TYPE_DATE || e->type == TYPE_NUMBER)) {
+	if (several && e->type == TYPE_NUMBER) {
 		formula_error(p, at, "this has a value for every item: use 'each item of'");
 		return NULL;
 	}

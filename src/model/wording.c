@@ -231,6 +231,27 @@ static bool ascends(struct texts *t, const struct value *v)
 	return a <= b || text_fails(t->c, v, 0, strlen(v->text));
 }
 
+/* A date is not before the last one. */
+static bool date_ascends(struct texts *t, const struct value *v)
+{
+	const struct value *last = t->last;
+	int a = last ? (last->year * 100 + last->month) * 100 + last->day : 0;
+
+	t->last = v;
+	if (a <= (v->year * 100 + v->month) * 100 + v->day)
+		return true;
+	t->c->text_pos = v->pos;
+	t->c->text_amount = v->node->text;
+	return false;
+}
+
+static bool differs(struct texts *t, const struct value *v)
+{
+	const struct value *other = first_value(t->c, t->e->right);
+
+	return !other || strcmp(v->text, other->text) != 0 || text_fails(t->c, v, 0, strlen(v->text));
+}
+
 static bool is_new(struct texts *t, const struct value *v)
 {
 	size_t before = t->seen.n;
@@ -258,7 +279,7 @@ static bool holds(struct texts *t, const struct value *v)
 	case EXPR_BALANCED:
 		return balanced(t, v);
 	case EXPR_ASCENDING:
-		return ascends(t, v);
+		return t->e->left->type == TYPE_DATES ? date_ascends(t, v) : ascends(t, v);
 	case EXPR_AGREES:
 		return agrees_with(t, v);
 	case EXPR_JOINED:
@@ -272,6 +293,8 @@ static bool holds(struct texts *t, const struct value *v)
 	case EXPR_AMONG:
 	case EXPR_YEARS:
 		return relation_holds(t->c, t->e, v, &at, &n) || text_fails(t->c, v, at, n);
+	case EXPR_DIFFERS:
+		return differs(t, v);
 	default:
 		return matches(t, v);
 	}
@@ -354,7 +377,7 @@ bool texts_hold(struct checking *c, const struct expr *e, bool report)
 
 	if (e->right && e->right->text)
 		t.pattern = pattern_of(c, e->right);
-	each_value(c, e->left, e->left->steps ? see_all : see, &t);
+	each_value(c, e->left, e->left->type == TYPE_TEXT && e->left->steps ? see_all : see, &t);
 	if (e->kind == EXPR_ENDS && t.last && !matches(&t, t.last))
 		t.good = false;
 	return t.good;

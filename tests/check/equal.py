@@ -49,6 +49,8 @@ class Lists:
         r = self.report
         projects = list(enumerate(r["projects"], 1))
         found = {
+            "corrections": [[n, *(c.get(f, "") for f in ("date", "what", "old", "new", "reason"))]
+                            for n, c in enumerate(r.get("corrections") or [], 1)],
             "units": [[n, u["name"], u["nature"], u["rank"], u["funding"]] for n, u in enumerate(r["units"], 1)],
             "performance-items": [[n, i["title"], i["goal"], i["indicator"]]
                                   for n, i in enumerate(r["performance"]["items"], 1)],

@@ -14,6 +14,8 @@ from build import EXAMPLE, TOP, check, edited  # noqa: E402
 
 PACK = "hebei-department-budget"
 DATES = "department:\n", "approved_on: 2024-02-01\npublished_on: 2024-%s\ndepartment:\n"
+CORRECTION = ("published_on: 2024-03-05\ncorrections:\n  - {date: 2024-05-06, what: 表三, old: 1.00万元, "
+              "new: 647.23万元}\n  - {date: %s, what: 表四, old: %s, new: %s}\ndepartment:\n")
 # rule: (what stands in the report, what takes its place)
 REPORT = {
     "R84": ("  - {item: 基本支出, amount: 384.60}\n  - {item: 项目支出, amount: 205.80}\n", ""),
@@ -27,6 +29,12 @@ REPORT = {
     "C02": (DATES[0], DATES[1] % "01-31"),
     "C04": ("  project_change: 结转上级资金增加\n", ""),
     "G33": ("  project_spending: ", "  # "),
+    "C20": ("department:\n", CORRECTION % ("2024-05-05", "旧", "新")),
+    "C21": ("department:\n", CORRECTION % ("2024-03-04", "旧", "新")),
+    "C22": ("department:\n", CORRECTION.replace("published_on: 2024-03-05\n", "")
+            % ("2024-05-06", "旧", "新")),
+    "C23": ("department:\n", CORRECTION % ("2024-05-06", "旧", "旧")),
+    "C24": ("department:\n", CORRECTION % ("2024-05-06", "旧", "33.33万元")),
     "P01": ("      - {time: 3月底, percent: 50%}\n      - {time: 6月底, percent: 50%}\n"
             "      - {time: 10月底, percent: 100%}\n    goals:\n      - 用于中心水电费",
             "      - {time: 3月底, percent: 50%}\n      - {time: 6月底, percent: 40%}\n"

@@ -43,7 +43,7 @@ static void write_file(const char *name, const char *text)
 	"  staff: {type: integer}\n" \
 	"  reason: {type: text, label: 原因}\n" \
 	"  projects: {type: list, fields: {code: {type: text}, name: {type: text},\n" \
-	"    own: {type: amount}, other: {type: amount}}}\n" \
+	"    own: {type: amount}, other: {type: amount}, day: {type: date}}}\n" \
 	"tables:\n" \
 	"  - id: t\n" \
 	"    title: 表\n" \
@@ -79,8 +79,8 @@ static void write_file(const char *name, const char *text)
 	"staff: 12\n" \
 	"reason: 比上年减少0.80万元\n" \
 	"projects:\n" \
-	"  - {code: A1, name: 甲, own: 20.00, other: 0.02}\n" \
-	"  - {code: A1, name: 乙}\n"
+	"  - {code: A1, name: 甲, own: 20.00, other: 0.02, day: 2024-02-10}\n" \
+	"  - {code: A1, name: 乙, day: 2024-02-09}\n"
 
 /* What the rules find in a report, one line a finding, or the messages about the rules. */
 static const char *find_in(const char *rules, const char *report)
@@ -171,6 +171,7 @@ static void test_language(void)
 	holds("each item of projects: length(.code) = 2");
 	holds("lacks(texts, '增加') and balanced(texts) and ends(projects.name, '乙')");
 	holds("ascending(projects.code) and empty(projects) or exists(projects)");
+	holds("each item of projects: differs(.name, .code) and days(from, .day) > 0");
 	holds("each row of t: .total = .basic + .project");
 	holds("each row of t: exists(t.@)");
 	holds("each row of s.*1: .out = t.@.total");
@@ -213,6 +214,9 @@ static void test_findings(void)
 	ok(strstr(find("times(total, 300000000000000) > 0"), "more than can be computed") != NULL,
 	   "a product too large is told");
 	fails("matches(projects.code, '^A{yy}$')", "R error fact 12:12 A1//\nR error fact 13:12 A1//\n");
+	fails("ascending(projects.day)", "R error fact 13:30 2024-02-09//\n");
+	fails("each item of projects: if .own > 0: differs(.name, .name)",
+	      "R error fact 12:22 甲//\n");
 	fails("agrees(reason, total)", "R error fact 10:12 减少0.80万元/35.03/\n");
 	fails("each row of t.*1: .total = 30.03", "R error fact 5:43 5.00/30.03/-25.03\n");
 	fails("total = 1 and income = 2",
@@ -328,6 +332,9 @@ static void test_mistakes(void)
 	wrong("exists(total)", 8, "exists(...) takes a field or a row of a table");
 	wrong("noted(total)", 7, "noted(...) takes a table");
 	wrong("count(reason) = 1", 7, "count(...) takes a list of the report");
+	wrong("days(from, projects.day) = 1", 12,
+	      "this is several dates; expected a date: use 'each item of'");
+	wrong("differs(reason, total)", 17, "this is an amount; expected a text");
 	wrong("joined(texts)", 8, "joined(...) takes sentences or headings");
 	wrong("leads(sentences)", 7, "leads(...) takes contents");
 	wrong("named(reason, total)", 15, "this is an amount; expected a text");
