@@ -15,7 +15,7 @@ static const char build_text[] =
     "input/luquan-xinfang-2024, and put it into DIR/luquan-xinfang-2024: index.html,\n"
     "report.css, report.pdf for the screen, print.pdf for the binder, data/ with the\n"
     "tables as CSV, XLSX and JSON, and SHA256SUMS. A report with mistakes leaves its\n"
-    "last package alone.\n"
+    "last package alone. DIR/index.html lists all reports in DIR.\n"
     "\n"
     "  -o, --output=DIR     where the packages go; default: output\n"
     "  -j, --jobs=N         build N reports at a time; default: 1\n"
@@ -92,6 +92,36 @@ static const char init_text[] =
     "\n"
     "exit status: 0 fine, 1 errors, 2 wrong usage, 3 the machine failed.\n");
 
+static const char list_text[] =
+    N_("usage: gongkai list [OPTION]...\n"
+    "\n"
+    "Make DIR/index.html anew: the page that lists all reports whose packages are in DIR, by\n"
+    "year and department, with search. `gongkai build` and `gongkai prune` do it themselves;\n"
+    "it is needed when packages were copied into DIR or taken away by hand.\n"
+    "\n"
+    "  -o, --output=DIR     the folder of the packages; default: output\n"
+    "      --templates=DIR  the folder of the template packs; the list's own are in list/ there\n"
+    "\n"
+    "exit status: 0 fine, 1 mistakes in the templates, 2 wrong usage, 3 the machine failed.\n");
+
+static const char prune_text[] =
+    N_("usage: gongkai prune [OPTION]... REPORT...\n"
+    "       gongkai prune [OPTION]... --gone-from=INPUT\n"
+    "\n"
+    "Remove the packages of reports from DIR, and from the list of all reports. Nothing else\n"
+    "removes a package. REPORT is the name of its folder. Only packages are removed: not\n"
+    "symbolic links, not other folders, and no package that holds a file which gongkai did\n"
+    "not put there. When one of several cannot be removed, none is. The names of what was\n"
+    "removed are printed.\n"
+    "\n"
+    "  -o, --output=DIR       the folder of the packages; default: output\n"
+    "  -n, --dry-run          remove nothing, print what would be removed\n"
+    "      --gone-from=INPUT  remove all whose report's folder is no longer in INPUT; look at\n"
+    "                         it with -n first\n"
+    "      --templates=DIR    the folder of the template packs; the list's own are in list/\n"
+    "\n"
+    "exit status: 0 fine, 1 nothing was removed, 2 wrong usage, 3 the machine failed.\n");
+
 static const struct {
 	const char *name, *usage, *text;
 } commands[COMMANDS] = {
@@ -102,6 +132,8 @@ static const struct {
 		 explain_text},
     [SCHEMA] = {"schema", N_("[--whole] PACK"), schema_text},
     [INIT] = {"init", N_("[--templates=DIR] DIR --from=REPORT"), init_text},
+    [LIST] = {"list", N_("[-o DIR]"), list_text},
+    [PRUNE] = {"prune", N_("[-o DIR] [-n] REPORT... | --gone-from=INPUT"), prune_text},
 };
 
 void usage_print(FILE *out)

@@ -14,6 +14,8 @@
 #include "export/export.h"
 #include "init.h"
 #include "layout/layout.h"
+#include "list/list.h"
+#include "listing.h"
 #include "model/check.h"
 #include "model/data.h"
 #include "model/explain.h"
@@ -51,12 +53,15 @@ struct work {
 	struct fonts *fonts;
 	struct book *book;
 	struct buf html, check; /* pages */
+	struct buf texts, summary;
 };
 
 static void work_free(struct work *w)
 {
 	buf_free(&w->html);
 	buf_free(&w->check);
+	buf_free(&w->texts);
+	buf_free(&w->summary);
 	if (w->fonts != NULL)
 		fonts_free(w->fonts);
 	if (w->xhtml != NULL)
@@ -153,6 +158,29 @@ static bool write_check(struct work *w, const struct publish *p)
 	       publish_write(&w->diag, p, "check.html", w->check.p, w->check.n);
 }
 
+/* What the list of all reports says of this one. */
+static void summarize(struct work *w)
+{
+	xmlDoc *summary = model_summary(w->arena, w->model);
+	struct buf title = site_title(w->xhtml);
+	xmlChar *text = NULL;
+	int n = 0;
+
+	xmlNewTextChild(xmlDocGetRootElement(summary), NULL, BAD_CAST "title",
+			BAD_CAST buf_text(&title));
+	xmlDocDumpFormatMemoryEnc(summary, &text, &n, "UTF-8", 1);
+	buf_put(&w->summary, text, (size_t)n);
+	xmlFree(text);
+	buf_free(&title);
+	xmlFreeDoc(summary);
+}
+
+static bool write_listing(struct work *w, const struct publish *p)
+{
+	return publish_write(&w->diag, p, LIST_SUMMARY, w->summary.p, w->summary.n) &&
+	       publish_write(&w->diag, p, LIST_TEXTS, w->texts.p, w->texts.n);
+}
+
 static void publish(struct work *w)
 {
 	const char *style = model_stylesheet(w->model);
@@ -163,7 +191,7 @@ static void publish(struct work *w)
 	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
 	    publish_copy(&w->diag, &p, path_base(w->arena, style),
 			 path_join(w->arena, model_pack_dir(w->model), style)) &&
-	    write_data(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&
+	    write_data(w, &p) && write_listing(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&
 	    publish_commit(&w->diag, &p))
 		printf("%s/index.html\n%s/report.pdf\n%s/print.pdf\n", p.target, p.target, p.target);
 	else
@@ -262,6 +290,8 @@ static void build_report(struct work *w)
 		return book_dump(stdout, w->book);
 
 	site_html(w->xhtml, &w->html);
+	search_texts(w->xhtml, model_unit(w->model), &w->texts);
+	summarize(w);
 	forget(&w->xhtml);
 	publish(w);
 }
@@ -403,11 +433,23 @@ static int run_report(const void *options, const char *report)
 
 /* ---- the commands -------------------------------------------------------------------- */
 
-static int build_reports(const struct options *o, size_t n, char **reports)
+static int run_reports(const struct options *o, size_t n, char **reports)
 {
 	if (n == 1)
 		return run_report(o, reports[0]);
 	return batch_run(n, reports, o->jobs, run_report, o, MACHINE);
+}
+
+/* The list is made when a report may have been published. */
+static int build_reports(const struct options *o, size_t n, char **reports)
+{
+	int status = run_reports(o, n, reports), listed;
+
+	if (o->command != BUILD || o->dump != DUMP_NONE || (n == 1 && status != FINE) ||
+	    access(o->output, F_OK) < 0)
+		return status;
+	listed = listing_update(o);
+	return listed > status ? listed : status;
 }
 
 /* A command that takes reports. */
@@ -511,6 +553,10 @@ static int run_command(int argc, char **argv)
 		return schema_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	if (o.command == EXPLAIN)
 		return explain_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
+	if (o.command == LIST)
+		return list_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
+	if (o.command == PRUNE)
+		return prune_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	if (o.command == INIT)
 		return init_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);
 	return report_command(&o, (size_t)(argc - 1 - optind), argv + 1 + optind);

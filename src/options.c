@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include <getopt.h>
 #include <libintl.h>
 #include <limits.h>
@@ -127,9 +128,62 @@ bool options_folders(struct arena *arena, struct options *o)
 	return true;
 }
 
+/* Beside the packs, or else where the program's own templates lie. */
+const char *options_list_folder(struct arena *arena, const struct options *o)
+{
+	const char *home = getenv("GONGKAI_HOME");
+	char found[PATH_MAX];
+
+	if (o->templates != NULL && is_folder_with(o->templates, "list"))
+		return path_join(arena, o->templates, "list");
+	if (home != NULL && *home != '\0' && is_folder_with(home, "templates/list"))
+		return path_join(arena, home, "templates/list");
+	if (find_home(found) && is_folder_with(found, "templates/list"))
+		return under(arena, found, "templates/list");
+	return NULL;
+}
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool is_plain(const char *name, bool *utf8)
+{
+	const char *end = name + strlen(name);
+	bool plain = true;
+	uint32_t c;
+
+	for (*utf8 = true; name < end;) {
+		name += utf8_decode(name, end, &c);
+		plain = plain && c >= 0x20 && c != 0x7f;
+		*utf8 = *utf8 && c != 0xfffd;
+	}
+	return plain;
+}
+
+/* A package is a folder that people see, beside the list of all packages. */
+static bool check_name(const char *report, const char *name)
+{
+	bool utf8, plain = is_plain(name, &utf8);
+
+	if (strspn(name, "./") == strlen(name))
+		usage_error("'%s' does not name a report's folder", report);
+	else if (strcmp(name, "list") == 0 || strcmp(name, "index.html") == 0)
+		usage_error("a report cannot be called %s: the list of all reports is called so; "
+			    "rename its folder", name);
+	else if (name[0] == '.')
+		usage_error("'%s' begins with a dot, and its package would be hidden; rename its "
+			    "folder", name);
+	else if (!plain)
+		usage_error("the name of a report's folder has a line break or another control "
+			    "character in it; rename the folder");
+	else if (!utf8)
+		usage_error("the name of the report's folder '%s' is not UTF-8; rename the folder",
+			    name);
+	else
+		return true;
+	return false;
 }
 
 /* Packages are called after their reports' folders, so each needs a name of its own. */
@@ -139,10 +193,8 @@ bool options_names(struct arena *arena, size_t n, char **reports)
 
 	for (size_t i = 0; i < n; i++) {
 		names[i] = path_base(arena, reports[i]);
-		if (strspn(names[i], "./") == strlen(names[i])) {
-			usage_error("'%s' does not name a report's folder", reports[i]);
+		if (!check_name(reports[i], names[i]))
 			return false;
-		}
 	}
 	qsort(names, n, sizeof *names, by_name);
 	for (size_t i = 1; i < n; i++) {
@@ -157,14 +209,14 @@ bool options_names(struct arena *arena, size_t n, char **reports)
 
 #define FOR(command) (1u << (command))
 
-enum { STRICT = 256, CHECK_PAGE, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE, FROM };
+enum { STRICT = 256, CHECK_PAGE, DUMP, TEMPLATES, FONTS, FORMAT, WHOLE, FROM, GONE_FROM };
 
 /* Every option, and the commands that have it. */
 static const struct {
 	struct option option;
 	unsigned commands;
 } options[] = {
-    {{"output", required_argument, NULL, 'o'}, FOR(BUILD)},
+    {{"output", required_argument, NULL, 'o'}, FOR(BUILD) | FOR(LIST) | FOR(PRUNE)},
     {{"jobs", required_argument, NULL, 'j'}, FOR(BUILD)},
     {{"strict", no_argument, NULL, STRICT}, FOR(BUILD) | FOR(CHECK)},
     {{"check-page", no_argument, NULL, CHECK_PAGE}, FOR(BUILD)},
@@ -172,6 +224,8 @@ static const struct {
     {{"format", required_argument, NULL, FORMAT}, FOR(CHECK) | FOR(EXPLAIN)},
     {{"whole", no_argument, NULL, WHOLE}, FOR(SCHEMA)},
     {{"from", required_argument, NULL, FROM}, FOR(INIT)},
+    {{"dry-run", no_argument, NULL, 'n'}, FOR(PRUNE)},
+    {{"gone-from", required_argument, NULL, GONE_FROM}, FOR(PRUNE)},
     {{"templates", required_argument, NULL, TEMPLATES}, ~0u},
     {{"fonts", required_argument, NULL, FONTS}, FOR(BUILD)},
     {{"help", no_argument, NULL, 'h'}, ~0u},
@@ -281,6 +335,12 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help)
 			break;
 		case FROM:
 			o->from = optarg;
+			break;
+		case GONE_FROM:
+			o->gone_from = optarg;
+			break;
+		case 'n':
+			o->dry_run = true;
 			break;
 		case 'h':
 			*help = true;

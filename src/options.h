@@ -11,7 +11,7 @@ struct arena;
 
 enum status { FINE, FINDINGS, USAGE, MACHINE };
 
-enum command { BUILD, CHECK, EXPLAIN, SCHEMA, INIT, COMMANDS };
+enum command { BUILD, CHECK, EXPLAIN, SCHEMA, INIT, LIST, PRUNE, COMMANDS };
 
 enum dump { DUMP_NONE, DUMP_YAML, DUMP_MODEL, DUMP_VIEW, DUMP_XHTML, DUMP_BOX, DUMP_PAGES };
 
@@ -20,7 +20,8 @@ struct options {
 	const char *output, *templates, *fonts;
 	const char *from; /* the report that a new one begins with */
 	size_t jobs;
-	bool strict, whole, check_page;
+	const char *gone_from; /* the folder of the reports: packages without one go */
+	bool strict, whole, check_page, dry_run;
 	enum dump dump;
 	enum format { FORMAT_TEXT, FORMAT_JSON, FORMAT_SARIF, FORMAT_HTML } format;
 	const char *cell, *measure; /* to explain: one of them */
@@ -37,6 +38,9 @@ bool options_parse(int argc, char **argv, struct options *o, bool *help);
 
 /* Where templates and fonts lie, unless the options say. false after a message. */
 bool options_folders(struct arena *, struct options *);
+
+/* The folder of the list's templates, in the arena; NULL when there is none. */
+const char *options_list_folder(struct arena *, const struct options *);
 
 /* May these reports be built together? false after a message. */
 bool options_names(struct arena *, size_t n, char **reports);

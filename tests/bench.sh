@@ -1,7 +1,7 @@
 #!/bin/sh
-# Time and memory of the whole program for the example report, for many facts and for long
-# tables: wall and CPU seconds and peak memory (MB): minimum, median, maximum. Nothing is
-# asserted here.
+# Time and memory of the whole program for the example report, for many facts, for the list of
+# many reports and for long tables: wall and CPU seconds and peak memory (MB): minimum, median,
+# maximum. Nothing is asserted here.
 # RUNS: runs of the example. LONG_RUNS: runs of the long tables. LONG=yes: 100,000 rows too.
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}
@@ -50,6 +50,20 @@ done
 measure "explain t3/total/total of $facts facts" \
 	"$BUILD/gongkai" explain "$out/in/facts-$facts" t3/total/total
 rm -rf "$out/in"
+
+# the list of 1,000 reports, made anew each time, for it is left alone when nothing changed
+python3 -B tests/read/manypackages.py 1000 "$out/many" "$out/o/$(basename "$REPORT")" || exit 1
+cat >"$out/again" <<EOF
+rm -rf "$out/many/list" "$out/many/index.html"
+exec "$BUILD/gongkai" list -o "$out/many"
+EOF
+measure "list 1000 reports" sh "$out/again"
+wc -c <"$out/many/index.html" | awk '{ printf "%-18s %12d\n", "  index.html bytes", $1 }'
+gzip -c "$out/many/index.html" | wc -c | awk '{ printf "%-18s %12d\n", "  compressed", $1 }'
+wc -c "$out"/many/list/*/[0-9]*.js | awk '
+	$2 != "total" { n++; sum += $1; if ($1 > most) most = $1 }
+	END { printf "%-18s %12d  of %d bytes, at most %d\n", "  files to search", n, sum / n, most }'
+rm -rf "$out/many"
 
 # one table of 8 columns with a two-level head on every page
 RUNS=$LONG_RUNS

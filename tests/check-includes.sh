@@ -12,6 +12,7 @@ allowed() { # folder -> further headers it may include
 	style) echo ;;
 	layout) echo style/style.h ;;
 	export) echo layout/frag.h model/data.h ;;
+	list) echo ;;
 	esac
 }
 only() { # pattern, the one folder that may include it
@@ -20,7 +21,7 @@ only() { # pattern, the one folder that may include it
 	done
 }
 out=$(
-	for folder in base yaml model template style layout export; do
+	for folder in base yaml model template style layout export list; do
 		for f in src/$folder/*.[ch]; do
 			grep -n '^#include "' "$f" | sed 's/^\([0-9]*\):#include "\(.*\)".*/\1 \2/' |
 			while read -r line inc; do

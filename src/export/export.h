@@ -29,4 +29,9 @@ bool pdf_write(struct diag *, const struct book *, struct buf *out);
 /* index.html: the report's XHTML as polyglot HTML. */
 void site_html(const xmlDoc *, struct buf *out);
 
+/* data/search.js: headings, rows and paragraphs with their ids; amounts: their unit. */
+void search_texts(const xmlDoc *, const char *amounts, struct buf *out);
+/* The title of the page; the caller frees it. */
+struct buf site_title(const xmlDoc *);
+
 #endif

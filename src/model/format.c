@@ -75,3 +75,8 @@ const char *format_typed(const struct model *m, struct arena *arena, money v)
 	}
 	return format_amount(&as_report, arena, v);
 }
+
+const char *format_date(struct arena *arena, const struct value *v)
+{
+	return arena_printf(arena, "%d年%d月%d日", v->year, v->month, v->day);
+}

@@ -191,6 +191,22 @@ struct measure {
 	struct measure *next;
 };
 
+/* The way from the top to a field; n 0: the pack names none. */
+struct trail {
+	const struct field **step;
+	size_t n;
+};
+
+/* What the list of all reports says about each. */
+struct summary {
+	struct trail department, code, published, corrected;
+	struct total {
+		const char *label;
+		struct measure *measure;
+		struct total *next;
+	} *totals;
+};
+
 enum column_kind { COLUMN_AMOUNT, COLUMN_NAME, COLUMN_CODE, COLUMN_ORDINAL };
 
 struct column {
@@ -335,6 +351,7 @@ struct model {
 	struct measure *measures;
 	struct table *tables;
 	struct filter *filters;
+	struct summary listing;
 	struct rule *rules; /* formula.h */
 	struct waiver *waivers;
 	bool overflow; /* told */
@@ -402,6 +419,7 @@ bool id_check(struct model *, const struct yaml *, struct names *taken);
 void columns_declare(struct model *, struct table *, const struct yaml *);
 void measures_declare(struct model *, const struct yaml *);
 struct measure *measure_find(struct model *, const struct yaml *name); /* or a message and NULL */
+void listing_declare(struct model *, const struct yaml *); /* listing: */
 void next_field_declare(struct model *, struct field *, const struct yaml *);
 void next_list_declare(struct model *, struct list *);
 
@@ -450,6 +468,8 @@ const char *format_cell(const struct model *, struct arena *, money, enum zero);
 /* What a cell prints; "" for nothing. */
 const char *cell_text(const struct model *, struct arena *, const struct table *,
 		      const struct cell *);
+/* 2024年3月5日 */
+const char *format_date(struct arena *, const struct value *);
 /* With as many more decimals as it takes to print all of it. */
 const char *format_exact(const struct model *, struct arena *, money);
 /* All of it, in 元. */
@@ -483,6 +503,8 @@ const char *data_label(const struct field *);
 
 /* ---- view.c: building XML ------------------------------------------------------------------ */
 
+/* A document with an empty root element. */
+xmlDoc *view_new(const char *root);
 xmlNode *view_element(xmlNode *parent, const char *name);
 void view_attribute(xmlNode *, const char *name, const char *value);
 /* A text that was typed at pos (or nowhere). */

@@ -275,6 +275,11 @@ const char *model_stylesheet(const struct model *m)
 	return m->style;
 }
 
+const char *model_unit(const struct model *m)
+{
+	return money_unit_name(m->display.unit);
+}
+
 bool model_booklet(const struct model *m)
 {
 	return m->booklet;

@@ -29,6 +29,9 @@ const char *model_pack_dir(const struct model *);
 const char *model_main_template(const struct model *);
 const char *model_stylesheet(const struct model *);
 
+/* The unit of what is printed: 元 or 万元. */
+const char *model_unit(const struct model *);
+
 /* Does the pack want the bound edition as a booklet, in sheets of four pages? */
 bool model_booklet(const struct model *);
 
@@ -43,6 +46,12 @@ const struct yaml *model_yaml(const struct model *);
  * arena. Elements whose text was typed have `const struct pos *` in _private.
  */
 xmlDoc *model_view(struct arena *, const struct model *);
+
+/*
+ * What the list of all reports says about this one, as the pack declares it under listing:. Freed
+ * like the view.
+ */
+xmlDoc *model_summary(struct arena *, const struct model *);
 
 /* Facts, totals, tables and measures as text, for --dump=model. */
 void model_dump(FILE *, const struct model *);

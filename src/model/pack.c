@@ -366,7 +366,7 @@ bool pack_read(struct model *m, const char *path)
 	if (!root)
 		return false;
 	if (!read_keys(m, root, "pack.yaml", "pack", "display", "catalogues", "facts", "fields",
-		       "tables", "measures", "rules", NULL))
+		       "tables", "measures", "listing", "rules", NULL))
 		if (root->kind != YAML_MAPPING)
 			return false;
 	read_head(m, read_need(m, root, "pack", "pack.yaml"));
@@ -388,6 +388,8 @@ bool pack_read(struct model *m, const char *path)
 		measures_declare(m, yaml_find(root, "measures"));
 	for (struct list *l = m->lists; l; l = l->next)
 		next_list_declare(m, l);
+	if (yaml_find(root, "listing") && m->diag->errors == errors)
+		listing_declare(m, yaml_find(root, "listing"));
 	/* Rules name what stands above, so their mistakes count only when that is right. */
 	if (yaml_find(root, "rules") && m->diag->errors == errors) {
 		const char *name = read_file_name(m, yaml_find(root, "rules"));

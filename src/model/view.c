@@ -88,8 +88,7 @@ static void put_date(struct arena *arena, xmlNode *node, const struct value *v)
 	number_attribute(node, "year", (size_t)v->year);
 	number_attribute(node, "month", (size_t)v->month);
 	number_attribute(node, "day", (size_t)v->day);
-	view_text(arena, node, arena_printf(arena, "%d年%d月%d日", v->year, v->month, v->day),
-		  v->pos);
+	view_text(arena, node, format_date(arena, v), v->pos);
 }
 
 static void put_fields(const struct model *m, struct arena *arena, xmlNode *parent,
@@ -191,14 +190,21 @@ static void put_table(const struct model *m, struct arena *arena, xmlNode *paren
 	grid_view(m, arena, t, e);
 }
 
-xmlDoc *model_view(struct arena *arena, const struct model *m)
+xmlDoc *view_new(const char *name)
 {
 	xmlDoc *doc = xmlNewDoc(BAD_CAST "1.0");
-	xmlNode *root = xmlNewDocNode(doc, NULL, BAD_CAST "view", NULL), *group;
 
 	doc->dict = xmlDictCreate();
 	doc->encoding = xmlStrdup(BAD_CAST "UTF-8");
-	xmlDocSetRootElement(doc, root);
+	xmlDocSetRootElement(doc, xmlNewDocNode(doc, NULL, BAD_CAST name, NULL));
+	return doc;
+}
+
+xmlDoc *model_view(struct arena *arena, const struct model *m)
+{
+	xmlDoc *doc = view_new("view");
+	xmlNode *root = xmlDocGetRootElement(doc), *group;
+
 	put_report(m, root);
 	put_fields(m, arena, root, m->values);
 	group = view_element(root, "measures");

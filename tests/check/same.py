@@ -11,10 +11,10 @@ from build import EXAMPLE, TOP, YUAN, build, check  # noqa: E402
 
 NAMES = [os.path.basename(EXAMPLE), os.path.basename(YUAN)]
 
-TABLES = ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "units", "performance-items", "projects",
+TABLES = ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "corrections", "units", "performance-items", "projects",
           "projects-plan", "projects-indicators", "projects-indicators-items", "procurement", "assets", "glossary"]
 FILES = ["index.html", "report.css", "report.pdf", "print.pdf", "SHA256SUMS", "data/tables.xlsx", "data/report.json",
-         "data/datapackage.json"] + [f"data/{t}.csv" for t in TABLES]
+         "data/datapackage.json", "data/summary.xml", "data/search.js"] + [f"data/{t}.csv" for t in TABLES]
 
 
 def sums(folder):
@@ -52,8 +52,12 @@ def main():
             return
         one, two = sums(here), sums(there)
         want = {f"{n}/{f}" for n in NAMES for f in FILES}
-        check(set(one) == want, "same: a package is its page, stylesheet, PDFs, data and checksums",
-              sorted(set(one) ^ want))
+        listed = {f for f in one if f == "index.html" or f.startswith("list/")}
+        check(set(one) - listed == want,
+              "same: a package is its page, stylesheet, PDFs, data and checksums",
+              sorted((set(one) - listed) ^ want))
+        check({os.path.basename(f) for f in listed} == {"index.html", "list.css", "list.js", "0.js"},
+              "same: the list has its files and no others", sorted(listed))
         for name in sorted(set(one) | set(two)):
             check(one.get(name) == two.get(name), f"same: {name} has the same bytes")
         named = [f"{here}/{n}/{f}" for n in NAMES for f in ("index.html", "report.pdf", "print.pdf")]
