@@ -24,6 +24,16 @@ static const char *attr(struct arena *arena, const xmlNode *node, const char *na
 	return NULL;
 }
 
+const char *builder_attribute(struct builder *b, const xmlNode *node, const char *name)
+{
+	return attr(b->arena, node, name);
+}
+
+struct pos builder_pos(const xmlNode *node)
+{
+	return node->_private != NULL ? *(const struct pos *)node->_private : POS_NONE;
+}
+
 static unsigned span(const xmlNode *node, const char *name)
 {
 	for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
@@ -43,8 +53,7 @@ struct element *builder_element(struct builder *b, const xmlNode *node, struct e
 	e->parent = parent;
 	e->serial = (uint32_t)b->out->nelements++;
 	e->colspan = e->rowspan = 1;
-	if (node->_private != NULL)
-		e->pos = *(const struct pos *)node->_private;
+	e->pos = builder_pos(node);
 	if (node->properties != NULL) {
 		e->id = attr(b->arena, node, "id");
 		e->title = attr(b->arena, node, "title");
@@ -219,6 +228,11 @@ static void put_text(struct builder *b, struct gather *g, const xmlNode *node,
 static void put_inline(struct builder *b, struct gather *g, const xmlNode *node,
 		       const struct style *style, struct element *element, int depth)
 {
+	if (strcmp((const char *)node->name, "svg") == 0) {
+		diag_error(b->diag, builder_pos(node),
+			   "a picture stands in a line of text: put <svg> on its own into a block");
+		return;
+	}
 	if (strcmp((const char *)node->name, "br") == 0) {
 		put_runs(b, g, new_run(b->arena, RUN_BREAK, style, element));
 		return;
@@ -245,12 +259,12 @@ static void put_inline(struct builder *b, struct gather *g, const xmlNode *node,
 
 static bool unprintable(struct builder *b, const xmlNode *node)
 {
-	static const char *const tags[] = {"img",   "svg",    "object", "video", "iframe",
-					   "input", "canvas", "audio",	"math"};
+	static const char *const tags[] = {"img",   "object", "video", "iframe",
+					   "input", "canvas", "audio", "math"};
 
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
 		if (strcmp((const char *)node->name, tags[i]) == 0) {
-			diag_error(b->diag, node->_private ? *(const struct pos *)node->_private : POS_NONE,
+			diag_error(b->diag, builder_pos(node),
 				   "<%s> cannot be printed: hide it with display: none in @media print",
 				   tags[i]);
 			return true;
@@ -293,6 +307,13 @@ static void build_children(struct builder *b, const xmlNode *node, struct box *b
 	end_para(b, &g);
 }
 
+static enum box_kind box_kind(const xmlNode *node, const struct style *style)
+{
+	if (strcmp((const char *)node->name, "svg") == 0)
+		return BOX_PICTURE;
+	return style->display == DISPLAY_TABLE ? BOX_TABLE : BOX_BLOCK;
+}
+
 struct box *builder_box(struct builder *b, const xmlNode *node, const struct style *style,
 			struct element *parent_element, struct box *parent, int depth)
 {
@@ -304,13 +325,15 @@ struct box *builder_box(struct builder *b, const xmlNode *node, const struct sty
 		return NULL;
 	}
 	element = builder_element(b, node, parent_element);
-	box = new_box(b, style->display == DISPLAY_TABLE ? BOX_TABLE : BOX_BLOCK, style, element, parent);
+	box = new_box(b, box_kind(node, style), style, element, parent);
 	if (style->bookmark_level > 0)
 		box->bookmark = boxes_content_text(b->arena, style->bookmark_label, node);
 	if (style->string_set_name != NULL)
 		box->named_text = boxes_content_text(b->arena, style->string_set, node);
 	if (box->kind == BOX_TABLE)
 		builder_table(b, node, box, depth);
+	else if (box->kind == BOX_PICTURE)
+		builder_picture(b, node, box);
 	else
 		build_children(b, node, box, depth);
 	return box;

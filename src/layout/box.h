@@ -33,9 +33,10 @@ struct run {
 	struct run *next;
 };
 
-enum box_kind { BOX_BLOCK, BOX_PARA, BOX_TABLE };
+enum box_kind { BOX_BLOCK, BOX_PARA, BOX_TABLE, BOX_PICTURE };
 
 struct table;
+struct picture;
 
 struct box {
 	enum box_kind kind;
@@ -47,6 +48,25 @@ struct box {
 	const char *bookmark;	/* its label, when the style has a bookmark-level */
 	const char *named_text; /* what string-set stores */
 	struct table *table;
+	struct picture *picture;
+};
+
+enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
+
+/* A rectangle or a text of a picture, in the picture's own units. */
+struct shape {
+	const struct style *style;
+	int x, y; /* of a text: on its baseline */
+	int w, h;
+	struct run *text; /* NULL: a rectangle */
+	int size;	  /* of the text */
+	enum anchor anchor;
+	struct shape *next;
+};
+
+struct picture {
+	int width, height; /* of the viewBox */
+	struct shape *shapes;
 };
 
 struct column {

@@ -63,6 +63,23 @@ static void print_runs(struct box_dump *d, const struct run *r, int depth)
 
 static void print_box(struct box_dump *d, const struct box *box, int depth);
 
+static void print_picture(struct box_dump *d, const struct picture *p, int depth)
+{
+	static const char *const anchors[] = {"start", "middle", "end"};
+
+	fprintf(d->out, "%*sview %dx%d\n", depth * 2, "", p->width, p->height);
+	for (const struct shape *s = p->shapes; s != NULL; s = s->next) {
+		fprintf(d->out, "%*s", depth * 2, "");
+		if (s->text == NULL) {
+			fprintf(d->out, "rect %d %d %dx%d", s->x, s->y, s->w, s->h);
+		} else {
+			fprintf(d->out, "text %d %d %d %s ", s->x, s->y, s->size, anchors[s->anchor]);
+			print_text(d->out, s->text->text, s->text->len);
+		}
+		print_style(d, s->style, depth);
+	}
+}
+
 static void print_rows(struct box_dump *d, const struct row *row, const char *kind, int depth)
 {
 	for (; row != NULL; row = row->next) {
@@ -84,7 +101,7 @@ static void print_rows(struct box_dump *d, const struct row *row, const char *ki
 
 static void print_box(struct box_dump *d, const struct box *box, int depth)
 {
-	static const char *const kinds[] = {"block", "para", "table"};
+	static const char *const kinds[] = {"block", "para", "table", "picture"};
 
 	fprintf(d->out, "%*s%s ", depth * 2, "", kinds[box->kind]);
 	if (!box->anonymous)
@@ -95,6 +112,8 @@ static void print_box(struct box_dump *d, const struct box *box, int depth)
 	print_runs(d, box->runs, depth + 1);
 	for (const struct box *b = box->child; b != NULL; b = b->next)
 		print_box(d, b, depth + 1);
+	if (box->kind == BOX_PICTURE)
+		print_picture(d, box->picture, depth + 1);
 	if (box->kind != BOX_TABLE)
 		return;
 	if (box->table->caption != NULL)

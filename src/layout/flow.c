@@ -219,7 +219,10 @@ static void flow_block(struct flow *f, const struct box *box, unit x, unit width
 
 	if (top > 0)
 		flow_item(f, ITEM_SPACE, top), want_break(f, BREAK_AVOID);
-	flow_children(f, box, x + left, width - left - right);
+	if (box->kind == BOX_PICTURE)
+		picture_flow(f, box, x + left, width - left - right);
+	else
+		flow_children(f, box, x + left, width - left - right);
 	if (bottom > 0) {
 		if (f->n > first)
 			want_break(f, BREAK_AVOID);
@@ -292,6 +295,8 @@ void flow_extent(struct flow *f, const struct box *box, unit *min, unit *max)
 		*min = lo > *min ? lo : *min;
 		*max = hi > *max ? hi : *max;
 	}
+	if (box->kind == BOX_PICTURE && box->style->width.kind == SIZE_LENGTH)
+		*min = *max = box->style->width.value;
 	if (box->style->display != DISPLAY_TABLE_CELL)
 		side = box->style->margin[SIDE_LEFT] + box->style->margin[SIDE_RIGHT];
 	side += edge(box->style, SIDE_LEFT) + edge(box->style, SIDE_RIGHT);

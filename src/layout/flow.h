@@ -117,6 +117,9 @@ struct item *flow_item(struct flow *, enum item_kind, unit height);
 /* Longest unbreakable piece and natural width of a box's content. */
 void flow_extent(struct flow *, const struct box *, unit *min, unit *max);
 
+/* Append a picture as one item, as high as it is at this width. */
+void picture_flow(struct flow *, const struct box *, unit x, unit width);
+
 /* Append a table's items. */
 void table_flow(struct flow *, const struct box *, unit x, unit width);
 

@@ -1,10 +1,10 @@
 /*
- * dump: the model in, its text form out: facts, stated totals, measures and tables. Amounts of
- * facts and measures are exact, in 元; cells are as they are printed, '·' stands for an empty
- * one.
+ * dump: the model in, its text form out: facts, stated totals, measures, tables and charts.
+ * Amounts of facts, measures and charts are exact, in 元; cells are as they are printed, '·'
+ * stands for an empty one.
  */
 #include "base/arena.h"
-#include "model/internal.h"
+#include "model/chart.h"
 
 #include <string.h>
 
@@ -57,6 +57,22 @@ static void dump_table(FILE *out, struct arena *arena, const struct model *m, co
 	}
 }
 
+static void dump_chart(FILE *out, struct arena *arena, const struct chart *c)
+{
+	fprintf(out, "chart %s %s: %zu items\n", c->id, c->title.text, c->n);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct bar *b = &c->bar[i];
+
+		fprintf(out, "  %s %s", b->label.text, format_yuan(arena, b->amount));
+		if (c->shares)
+			fprintf(out, " share %s", chart_share(arena, b->share));
+		if (c->kind == CHART_PAIRS)
+			fprintf(out, " last %s change %s", format_yuan(arena, b->last),
+				format_yuan(arena, b->change));
+		fputs(b->rest ? " rest\n" : "\n", out);
+	}
+}
+
 void model_dump(FILE *out, const struct model *m)
 {
 	struct arena *arena = arena_new();
@@ -69,5 +85,7 @@ void model_dump(FILE *out, const struct model *m)
 		fprintf(out, "measure %s %s\n", e->name, format_yuan(arena, e->value));
 	for (const struct table *t = m->tables; t; t = t->next)
 		dump_table(out, arena, m, t);
+	for (const struct chart *c = m->charts; c; c = c->next)
+		dump_chart(out, arena, c);
 	arena_free(arena);
 }

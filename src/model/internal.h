@@ -187,6 +187,7 @@ struct measure {
 	} *operand;
 	size_t n;
 	money value;
+	bool given; /* every list it is made of has a fact that counts for it */
 	enum { MEASURE_NEW, MEASURE_BUSY, MEASURE_DONE } state;
 	struct measure *next;
 };
@@ -350,6 +351,7 @@ struct model {
 	struct value *values;
 	struct measure *measures;
 	struct table *tables;
+	struct chart *charts; /* chart.h */
 	struct filter *filters;
 	struct summary listing;
 	struct rule *rules; /* formula.h */
@@ -507,6 +509,8 @@ const char *data_label(const struct field *);
 xmlDoc *view_new(const char *root);
 xmlNode *view_element(xmlNode *parent, const char *name);
 void view_attribute(xmlNode *, const char *name, const char *value);
+/* The attributes sign and abs of an amount. */
+void view_sign(const struct model *, struct arena *, xmlNode *, money);
 /* A text that was typed at pos (or nowhere). */
 void view_text(struct arena *, xmlNode *, const char *text, struct pos);
 

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/language.h"
-#include "model/internal.h"
+#include "model/chart.h"
 
 #include <errno.h>
 #include <string.h>
@@ -243,6 +243,8 @@ struct model *model_load(struct arena *arena, struct diag *diag, const char *rep
 	measures_compute(m);
 	for (struct table *t = m->tables; t; t = t->next)
 		grid_compute(m, t);
+	if (diag->errors == errors)
+		charts_compute(m);
 	return diag->errors == errors ? m : NULL;
 }
 

@@ -123,6 +123,15 @@ void measures_declare(struct model *m, const struct yaml *node)
 		e->state = MEASURE_NEW;
 }
 
+/* A sum of nothing is zero, which is not what a comparison should be made with. */
+static bool has_facts(const struct list *l, const struct filter *filter)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (filter_match(filter, l->value + i * l->dimension_n))
+			return true;
+	return false;
+}
+
 static money compute(struct model *m, struct measure *e)
 {
 	struct filter *const filter[3] = {e->list ? where_filter(m, &e->where, e->list) : NULL};
@@ -130,11 +139,13 @@ static money compute(struct model *m, struct measure *e)
 	if (e->state == MEASURE_DONE)
 		return e->value;
 	e->state = MEASURE_DONE;
+	e->given = !e->list || has_facts(e->list, filter[0]);
 	if (e->list)
 		e->value = list_sum(m, e->list, filter);
 	for (size_t i = 0; i < e->n; i++) {
 		money v = compute(m, e->operand[i].measure);
 
+		e->given = e->given && e->operand[i].measure->given;
 		if (!e->operand[i].minus)
 			sum_add(m, NULL, &e->value, v);
 		else if (!money_sub(e->value, v, &e->value))

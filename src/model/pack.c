@@ -5,6 +5,7 @@
  */
 #include "base/arena.h"
 #include "base/file.h"
+#include "model/chart.h"
 #include "model/formula.h"
 
 #include <libxml/tree.h>
@@ -332,7 +333,8 @@ static void check_field_names(struct model *m, const struct yaml *fields)
 {
 	for (const struct yaml *n = fields->child; n; n = n->next) {
 		bool taken = is_reserved(n->key->text) || strcmp(n->key->text, "measures") == 0 ||
-			     strcmp(n->key->text, "tables") == 0;
+			     strcmp(n->key->text, "tables") == 0 ||
+			     strcmp(n->key->text, "charts") == 0;
 
 		for (const struct list *l = m->lists; l; l = l->next)
 			taken = taken || strcmp(l->name, n->key->text) == 0;
@@ -366,7 +368,7 @@ bool pack_read(struct model *m, const char *path)
 	if (!root)
 		return false;
 	if (!read_keys(m, root, "pack.yaml", "pack", "display", "catalogues", "facts", "fields",
-		       "tables", "measures", "listing", "rules", NULL))
+		       "tables", "measures", "charts", "listing", "rules", NULL))
 		if (root->kind != YAML_MAPPING)
 			return false;
 	read_head(m, read_need(m, root, "pack", "pack.yaml"));
@@ -388,6 +390,9 @@ bool pack_read(struct model *m, const char *path)
 		measures_declare(m, yaml_find(root, "measures"));
 	for (struct list *l = m->lists; l; l = l->next)
 		next_list_declare(m, l);
+	/* Charts name measures and tables that must be right. */
+	if (yaml_find(root, "charts") && m->diag->errors == errors)
+		charts_declare(m, yaml_find(root, "charts"));
 	if (yaml_find(root, "listing") && m->diag->errors == errors)
 		listing_declare(m, yaml_find(root, "listing"));
 	/* Rules name what stands above, so their mistakes count only when that is right. */

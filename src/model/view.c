@@ -5,7 +5,7 @@
  */
 #include "base/arena.h"
 #include "base/numeral.h"
-#include "model/internal.h"
+#include "model/chart.h"
 
 #include <libxml/dict.h>
 #include <stdint.h>
@@ -72,14 +72,21 @@ static void put_amount(const struct model *m, struct arena *arena, xmlNode *node
 }
 
 /* Sentences compare measures: which way, and by how much. */
-static void put_measure(const struct model *m, struct arena *arena, xmlNode *node, money v)
+void view_sign(const struct model *m, struct arena *arena, xmlNode *node, money v)
 {
 	money shown = money_rounded(v, &m->display);
 	const char *text = format_amount(m, arena, v);
 
-	put_amount(m, arena, node, v, POS_NONE);
 	view_attribute(node, "abs", text + (text[0] == '-'));
 	view_attribute(node, "sign", shown > 0 ? "positive" : shown < 0 ? "negative" : "zero");
+}
+
+static void put_measure(const struct model *m, struct arena *arena, xmlNode *node,
+			const struct measure *e)
+{
+	put_amount(m, arena, node, e->value, POS_NONE);
+	view_sign(m, arena, node, e->value);
+	view_attribute(node, "given", e->given ? "yes" : "no");
 }
 
 static void put_date(struct arena *arena, xmlNode *node, const struct value *v)
@@ -209,9 +216,10 @@ xmlDoc *model_view(struct arena *arena, const struct model *m)
 	put_fields(m, arena, root, m->values);
 	group = view_element(root, "measures");
 	for (const struct measure *e = m->measures; e; e = e->next)
-		put_measure(m, arena, view_element(group, e->name), e->value);
+		put_measure(m, arena, view_element(group, e->name), e);
 	group = view_element(root, "tables");
 	for (const struct table *t = m->tables; t; t = t->next)
 		put_table(m, arena, group, t);
+	charts_view(m, arena, view_element(root, "charts"));
 	return doc;
 }

@@ -7,7 +7,7 @@
 const char sheet_builtin[] =
 	"html, body, section, nav, header, footer, main, article, aside, address, div, p, h1, h2,\n"
 	"h3, h4, h5, h6, ol, ul, li, dl, dt, dd, figure, figcaption, blockquote, pre, hr, form,\n"
-	"fieldset, details, summary { display: block }\n"
+	"fieldset, details, summary, svg { display: block }\n"
 	"head, script, style, title, meta, link, base, template, noscript { display: none }\n"
 	"table { display: table }\n"
 	"caption { display: table-caption; text-align: center }\n"

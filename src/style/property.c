@@ -178,6 +178,8 @@ const struct property properties[] = {
 	{.name = "-gongkai-latin-font-family", .kind = KIND_FAMILIES, .inherited = true,
 	 .where = IN_ALL, .field = FIELD(latin_families),
 	 .values = N_("font names with commas between them")},
+	{.name = "fill", .kind = KIND_COLOR, .inherited = true, .where = IN_RULE,
+	 .field = FIELD(fill), .initial = "black", .values = COLOR_VALUES},
 	{.name = "counter-reset", .kind = KIND_COUNTER_RESET, .where = IN_RULE,
 	 .field = FIELD(counter_reset_value), .flag = FIELD(counter_reset_page),
 	 .initial = "none", .values = N_("none or page and a whole number")},

@@ -82,6 +82,7 @@ struct style {
 	int font_weight; /* 100..900 */
 	bool italic;
 	uint32_t color; /* 0xRRGGBB */
+	uint32_t fill;	/* of the shapes and texts of a picture */
 	enum text_align text_align;
 	enum white_space white_space;
 	unit text_indent;

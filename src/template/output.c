@@ -5,6 +5,8 @@
 #include "base/arena.h"
 #include "template/tree.h"
 
+#include <string.h>
+
 static void append(xmlNode *to, xmlNode *node)
 {
 	node->parent = to;
@@ -27,13 +29,17 @@ static void *need(void *made, struct template *t)
 
 xmlNode *output_element(struct template *t, xmlNode *to, const char *name, const void *place)
 {
-	xmlNode *node = need(xmlNewDocNode(t->out, t->xhtml, (const xmlChar *)name, NULL), t);
+	bool inside = to->type == XML_ELEMENT_NODE && to->ns != t->xhtml; /* a picture */
+	xmlNs *ns = inside ? to->ns : t->xhtml;
+	xmlNode *node = need(xmlNewDocNode(t->out, ns, (const xmlChar *)name, NULL), t);
 
 	if (!node)
 		return NULL;
 	if (!t->xhtml) {
 		t->xhtml = xmlNewNs(node, (const xmlChar *)XHTML, NULL);
 		xmlSetNs(node, t->xhtml);
+	} else if (strcmp(name, "svg") == 0) {
+		xmlSetNs(node, xmlNewNs(node, (const xmlChar *)SVG, NULL));
 	}
 	/* libxml2's _private is not const; nobody writes through it. */
 	node->_private = (void *)place;

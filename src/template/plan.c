@@ -23,7 +23,8 @@ const char *plan_suggest(struct template *t, const char *name, const char *const
 /* The directive a misspelt data-… attribute may mean. Only what follows data- is compared. */
 static const char *suggest_directive(struct template *t, const char *name)
 {
-	static const char *const names[] = {"if", "each", "text", "use", "table", "sample"};
+	static const char *const names[] = {"if",  "each",  "text",  "use",
+					   "table", "chart", "sample"};
 	static const char *const attr[] = {"attr"};
 	const char *rest = name + strlen("data-"), *dash = strchr(rest, '-'), *near;
 
@@ -111,26 +112,35 @@ static void plan_literal(struct template *t, struct element *e, const xmlAttr *a
 	s->literal = plan_value(t, a);
 }
 
-static void plan_table(struct template *t, const xmlNode *node, struct element *e, const xmlAttr *a)
+/* data-table or data-chart: an id, or an XPath that gives it. */
+static void plan_inset(struct template *t, struct element *e, const xmlAttr *a,
+		       const struct insets *of)
 {
 	const struct attribute *at = a->_private;
 	const char *value = plan_value(t, a);
 
-	e->table_pos = at->value;
-	if (strcmp((const char *)node->name, "table") != 0) {
-		diag_error(t->diag, at->pos,
-			   "data-table stands on <%s>: it can only stand on <table>",
-			   (const char *)node->name);
-		e->broken = true;
-	} else if (value[0] == '@' || value[0] == '/') {
-		e->table_path = xpath_new(t, a);
-		e->broken |= !e->table_path;
-	} else {
-		e->table = grid_find(t, value);
-		if (!e->table)
-			grid_unknown(t, at->value, value);
-		e->broken |= !e->table;
+	e->inset = (struct inset){.of = of, .pos = at->value};
+	if (value[0] == '@' || value[0] == '/') {
+		e->inset.path = xpath_new(t, a);
+		e->broken |= !e->inset.path;
+		return;
 	}
+	e->inset.node = inset_find(of, value);
+	if (!e->inset.node)
+		inset_unknown(t, of, at->value, value);
+	e->broken |= !e->inset.node;
+}
+
+static void plan_table(struct template *t, const xmlNode *node, struct element *e, const xmlAttr *a)
+{
+	if (strcmp((const char *)node->name, "table") == 0) {
+		plan_inset(t, e, a, &t->tables);
+		return;
+	}
+	diag_error(t->diag, ((const struct attribute *)a->_private)->pos,
+		   "data-table stands on <%s>: it can only stand on <table>",
+		   (const char *)node->name);
+	e->broken = true;
 }
 
 static bool plan_xpath(struct template *t, struct element *e, const xmlAttr *a, struct xpath **x)
@@ -163,6 +173,8 @@ static void plan_directive(struct template *t, const xmlNode *node, struct eleme
 		e->broken |= !e->part;
 	} else if (strcmp(name, "data-table") == 0) {
 		plan_table(t, node, e, a);
+	} else if (strcmp(name, "data-chart") == 0) {
+		plan_inset(t, e, a, &t->charts);
 	} else {
 		diag_error(t->diag, at->pos, "unknown attribute %s%s", name,
 			   suggest_directive(t, name));
@@ -174,10 +186,11 @@ static bool is_content(const xmlAttr *a)
 {
 	return strcmp((const char *)a->name, "data-text") == 0 ||
 	       strcmp((const char *)a->name, "data-use") == 0 ||
-	       strcmp((const char *)a->name, "data-table") == 0;
+	       strcmp((const char *)a->name, "data-table") == 0 ||
+	       strcmp((const char *)a->name, "data-chart") == 0;
 }
 
-/* Of data-text, data-use and data-table there is one; the content attribute found, or NULL. */
+/* Of data-text, data-use, data-table and data-chart there is one: it, or NULL. */
 static const xmlAttr *check_content(struct template *t, const xmlNode *node, struct element *e)
 {
 	const xmlAttr *found = NULL;
@@ -187,8 +200,8 @@ static const xmlAttr *check_content(struct template *t, const xmlNode *node, str
 			continue;
 		if (found) {
 			diag_error(t->diag, ((const struct attribute *)a->_private)->pos,
-				   "%s beside %s: an element has one of data-text, data-use and "
-				   "data-table", (const char *)a->name, (const char *)found->name);
+				   "%s beside %s: an element has one of data-text, data-use, "
+				   "data-table and data-chart", (const char *)a->name, (const char *)found->name);
 			e->broken = true;
 		} else {
 			found = a;

@@ -58,22 +58,25 @@ static void render_part(struct template *t, const struct element *e, xmlNode *to
 
 static void render_caption(struct template *, const xmlNode *, xmlNode *to, xmlNode *context);
 
-static void render_table(struct template *t, const xmlNode *node, xmlNode *to, xmlNode *context)
+static void render_inset(struct template *t, const xmlNode *node, xmlNode *to, xmlNode *context)
 {
-	const struct element *e = node->_private;
-	const xmlNode *table = e->table;
+	const struct inset *i = &((const struct element *)node->_private)->inset;
+	const xmlNode *found = i->node;
 
-	if (e->table_path) {
-		xmlChar *id = render_string(t, e->table_path, context);
+	if (i->path) {
+		xmlChar *id = render_string(t, i->path, context);
 
-		table = id ? grid_find(t, (const char *)id) : NULL;
-		if (id && !table && xpath_once(e->table_path))
-			grid_unknown(t, e->table_pos, (const char *)id);
+		found = id ? inset_find(i->of, (const char *)id) : NULL;
+		if (id && !found && xpath_once(i->path))
+			inset_unknown(t, i->of, i->pos, (const char *)id);
 		xmlFree(id);
 	}
-	render_caption(t, node, to, context);
-	if (table)
-		grid_insert(t, to, table, &e->table_pos);
+	if (i->of == &t->tables)
+		render_caption(t, node, to, context);
+	if (found && i->of == &t->tables)
+		inset_table(t, to, found, &i->pos);
+	else if (found)
+		inset_chart(t, to, found, &i->pos);
 }
 
 static void set_attributes(struct template *t, const struct element *e, xmlNode *to,
@@ -109,8 +112,8 @@ static void render_once(struct template *t, const xmlNode *node, xmlNode *to, xm
 		render_text(t, e->text, made, context);
 	else if (e->part)
 		render_part(t, e, made, context);
-	else if (e->table || e->table_path)
-		render_table(t, node, made, context);
+	else if (e->inset.of)
+		render_inset(t, node, made, context);
 	else
 		render_children(t, node, made, context);
 }
@@ -176,7 +179,7 @@ xmlDoc *template_render(struct arena *arena, struct diag *diag, const char *pack
 	const struct part *part = NULL;
 
 	xpath_begin(&t);
-	grid_index(&t);
+	inset_index(&t);
 	if (!t.stop)
 		part = plan_main(&t, main);
 	if (part && part->doc)

@@ -13,6 +13,7 @@
 #include <libxml/xpath.h>
 
 #define XHTML "http://www.w3.org/1999/xhtml"
+#define SVG "http://www.w3.org/2000/svg"
 
 struct arena;
 struct xpath;
@@ -31,6 +32,21 @@ struct setter {
 	struct setter *next;
 };
 
+/* What the model made ready and the view holds: tables or charts. */
+struct insets {
+	const char **ids;
+	xmlNode **nodes;
+	size_t n;
+};
+
+/* One of them on an element: data-table or data-chart. */
+struct inset {
+	const struct insets *of; /* NULL: there is none */
+	xmlNode *node;		 /* with an id: the view's <table> or <chart> */
+	struct xpath *path;	 /* with an XPath that gives the id */
+	struct pos pos;
+};
+
 /* An element of a template. The directives are filled in by plan.c. */
 struct element {
 	struct pos pos; /* its '<' */
@@ -41,9 +57,7 @@ struct element {
 	struct xpath *test, *each, *text; /* data-if, data-each, data-text */
 	struct part *part;		  /* data-use */
 	struct pos use;			  /* where data-use names the part */
-	xmlNode *table;			  /* data-table with an id: the view's <table> */
-	struct xpath *table_path;	  /* data-table with an XPath that gives the id */
-	struct pos table_pos;
+	struct inset inset;
 };
 
 /* A template file. */
@@ -61,9 +75,7 @@ struct template {
 	struct diag *diag;
 	const char *dir;
 	xmlDoc *view;
-	const char **table_ids;
-	xmlNode **tables;
-	size_t table_n;
+	struct insets tables, charts;
 	struct part *parts;
 	struct xpath *xpaths; /* all that were compiled */
 	xmlXPathContext *context;
@@ -112,13 +124,15 @@ void output_attribute(struct template *, xmlNode *, const struct setter *, const
 /* The string value of a node of the view, text by text, each with its place (or fallback). */
 void output_value(struct template *, xmlNode *to, const xmlNode *from, const struct pos *fallback);
 
-/* grid.c */
-void grid_index(struct template *);
-/* The view's <table> of an id, or NULL. */
-xmlNode *grid_find(const struct template *, const char *id);
-/* Complain about an id that no table has. */
-void grid_unknown(struct template *, struct pos, const char *id);
+/* inset.c */
+void inset_index(struct template *);
+/* The view's <table> or <chart> of an id, or NULL. */
+xmlNode *inset_find(const struct insets *, const char *id);
+/* Complain about an id that none has. */
+void inset_unknown(struct template *, const struct insets *, struct pos, const char *id);
 /* Put a table's grid behind what the output's <table> holds; fallback: see output_value. */
-void grid_insert(struct template *, xmlNode *to, const xmlNode *table, const struct pos *fallback);
+void inset_table(struct template *, xmlNode *to, const xmlNode *table, const struct pos *fallback);
+/* Put a chart's picture into an element of the output. */
+void inset_chart(struct template *, xmlNode *to, const xmlNode *chart, const struct pos *fallback);
 
 #endif
