@@ -98,6 +98,16 @@ static int text_width(const char *text)
 	return w;
 }
 
+/* Behind the last space before a line's end within a word of ASCII; else the end itself. */
+static const char *before_word(const char *text, const char *end)
+{
+	const char *p = end;
+
+	while (p > text && (unsigned char)p[-1] < 0x80 && p[-1] != ' ')
+		p--;
+	return (unsigned char)*end < 0x80 && p > text && p[-1] == ' ' ? p : end;
+}
+
 /* Bytes of text that fit; a closing mark is not left to the next line. */
 static size_t fit(const char *text, int room)
 {
@@ -116,7 +126,7 @@ static size_t fit(const char *text, int room)
 	for (size_t i = 0; p < end && i < sizeof closing / sizeof *closing; i++)
 		if (strncmp(p, closing[i], strlen(closing[i])) == 0)
 			return (size_t)(p - text) + strlen(closing[i]);
-	return (size_t)(p - text);
+	return (size_t)((p < end ? before_word(text, p) : p) - text);
 }
 
 /* A label in one or two lines; what does not fit in them becomes an ellipsis. Returns the lines. */
@@ -188,21 +198,17 @@ static struct scale make_scale(const struct chart *c, int x, int width)
 	return s;
 }
 
-/* What is there can be seen, however little it is. */
+/* What is there can be seen, however little it is. The axis is drawn where it is not an edge. */
 static void put_bar(struct drawing *d, const struct scale *s, const char *class, int h, money v)
 {
 	int w = length(s, v), room = v < 0 ? s->axis - s->x : s->x + s->width - s->axis;
 
+	if (s->axis > s->x)
+		put_rect(d, "chart-axis", s->axis - 1, d->y - 4, 2, h + 8);
 	if (v == 0)
 		return;
 	w = w < 1 ? 1 : w > room ? room : w;
 	put_rect(d, class, v < 0 ? s->axis - w : s->axis, d->y, w, h);
-}
-
-static void put_axis(struct drawing *d, const struct scale *s, int top)
-{
-	if (s->axis > s->x)
-		put_rect(d, "chart-axis", s->axis - 1, top, 2, d->y - top);
 }
 
 /* ---- kinds --------------------------------------------------------------------------------- */
@@ -262,7 +268,6 @@ static void draw_bars(struct drawing *d)
 {
 	const struct chart *c = d->c;
 	struct scale s = make_scale(c, 0, WIDTH);
-	int top = d->y;
 
 	for (size_t i = 0; i < c->n; i++) {
 		put_line(d, 0, &c->bar[i]);
@@ -271,7 +276,6 @@ static void draw_bars(struct drawing *d)
 			c->bar[i].amount);
 		d->y += i + 1 < c->n ? 28 + 26 : 28;
 	}
-	put_axis(d, &s, top);
 }
 
 static void draw_pair(struct drawing *d, const struct scale *s, const struct bar *b)
@@ -294,7 +298,7 @@ static void draw_pair(struct drawing *d, const struct scale *s, const struct bar
 static void draw_pairs(struct drawing *d)
 {
 	const struct chart *c = d->c;
-	int left = 4 * EM * 3 / 5 + EM + GAP, right = 0, top = d->y;
+	int left = 4 * EM * 3 / 5 + EM + GAP, right = 0;
 	struct scale s;
 
 	for (size_t i = 0; i < c->n; i++) {
@@ -309,7 +313,6 @@ static void draw_pairs(struct drawing *d)
 		draw_pair(d, &s, &c->bar[i]);
 		d->y += i + 1 < c->n ? 28 : 0;
 	}
-	put_axis(d, &s, top);
 }
 
 /* ---- the whole ----------------------------------------------------------------------------- */
@@ -322,16 +325,16 @@ static const char *describe(struct drawing *d)
 	const char *text;
 
 	if (c->whole_measure)
-		buf_printf(&b, "%s%s：", c->whole.text, amount_text(d, c->whole_measure->value));
+		buf_printf(&b, "%s %s：", c->whole.text, amount_text(d, c->whole_measure->value));
 	for (size_t i = 0; i < c->n; i++) {
 		const struct bar *bar = &c->bar[i];
 
-		buf_printf(&b, "%s%s%s", i ? "；" : "", bar->label.text,
+		buf_printf(&b, "%s%s %s", i ? "；" : "", bar->label.text,
 			   amount_text(d, bar->amount));
 		if (c->shares)
 			buf_printf(&b, "，%s", chart_share(d->arena, bar->share));
 		if (c->kind == CHART_PAIRS)
-			buf_printf(&b, "，%d年%s，%s", d->m->year - 1, amount_text(d, bar->last),
+			buf_printf(&b, "，%d年 %s，%s", d->m->year - 1, amount_text(d, bar->last),
 				   chart_change(d->m, d->arena, c, bar->change));
 	}
 	buf_puts(&b, "。");

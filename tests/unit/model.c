@@ -445,7 +445,7 @@ static void test_view(void)
 	     "<item n=\"2\" cn=\"二\" last=\"yes\">"
 	     "<own cell=\"0.00\">0.00</own>"
 	     "<sum cell=\"0.00\">0.00</sum></item></jobs>"
-	     "<measures/><tables/></view>",
+	     "<measures/><tables/><charts/></view>",
 	     "the view of fields");
 	free(view);
 	unload(&l);

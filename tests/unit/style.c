@@ -170,8 +170,8 @@ static void test_cascade(void)
 	     "cascade: names of elements keep their case");
 	same(styled("p { color: red }", "<p id='x' xmlns='http://www.w3.org/1999/xhtml'/>"),
 	     "color: #ff0000\ndisplay: block\n", "cascade: XHTML");
-	same(styled("p { color: red }", "<p id='x' xmlns='urn:x'/>"), "",
-	     "cascade: elements of other namespaces have no type");
+	same(styled("rect { fill: red }", "<rect id='x' xmlns='http://www.w3.org/2000/svg'/>"),
+	     "fill: #ff0000\n", "cascade: SVG");
 	same(styled("", "<b id='x' hidden='hidden'/>"), "font-weight: 700\ndisplay: none\n",
 	     "cascade: built-in");
 }

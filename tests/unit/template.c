@@ -27,7 +27,9 @@ static const struct pos typed;
 	"<tables><table id='t1' title='收支总表'><grid><colgroup><col class='name'/></colgroup>" \
 	"<thead><tr><th id='t1-h-1' scope='col'>项目</th></tr></thead><tbody>"                 \
 	"<tr id='t1-a'><td class='amount' headers='t1-h-1'>1.00</td></tr></tbody></grid>"      \
-	"</table><table id='t2' title='收入总表'><grid><tbody/></grid></table></tables></view>"
+	"</table><table id='t2' title='收入总表'><grid><tbody/></grid></table></tables>" \
+	"<charts><chart id='c1' title='图'><item n='1'/><svg viewBox='0 0 9 9'><rect x='1'/>"   \
+	"<text>字</text></svg></chart><chart id='c2' title='空图'/></charts></view>"
 
 #define HEAD "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>"
 #define TAIL "</body></html>"
@@ -439,8 +441,8 @@ static void test_attribute_messages(void)
 		  "2:43: error: unknown attribute data-\n"
 		  "3:10: error: unknown attribute data-colour", "unknown attributes");
 	complains("<p data-text=\"department\" data-use=\"x\"/>",
-		  "2:27: error: data-use beside data-text: an element has one of data-text, data-use "
-		  "and data-table\n2:37: error: data-use: there is no part 'x' (no file x.xhtml)",
+		  "2:27: error: data-use beside data-text: an element has one of data-text, data-use, "
+		  "data-table and data-chart\n2:37: error: data-use: there is no part 'x' (no file x.xhtml)",
 		  "two contents");
 	complains("<p xmlns:k=\"urn:k\" k:a=\"\"/><k:b xmlns:k=\"urn:k\"/>",
 		  "2:20: error: attribute k:a: only plain attributes and xml:… are known in XHTML\n"
