@@ -172,7 +172,8 @@ def sample_free(scratch):
             file.write(text)
     built = build(os.path.join(scratch, "out"), report, options=("--dump=xhtml",))
     check(built.returncode == 0, "webpage: another department's report", built.stderr)
-    left = [s for s in ("2024", "2023", "石家庄市鹿泉区信访局", "542", *SAMPLES) if s in built.stdout]
+    shown = re.sub("<rect[^>]*>", "", built.stdout)  # a bar may be 542 long
+    left = [s for s in ("2024", "2023", "石家庄市鹿泉区信访局", "542", *SAMPLES) if s in shown]
     check(not left, "webpage: nothing of the templates' samples is left", left)
 
 

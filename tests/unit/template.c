@@ -261,6 +261,25 @@ static void test_tables(void)
 	      "table messages");
 }
 
+static void test_charts(void)
+{
+#define PICTURE                                                                                    \
+	"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><rect x=\"1\"/>"             \
+	"<text>字</text></svg>"
+	gives("<div class=\"picture\" data-chart=\"c1\"><p>sample</p></div><p>后</p>",
+	      "<div class=\"picture\">" PICTURE "</div><p>后</p>", "data-chart");
+	gives("<figure data-each=\"charts/chart\"><span data-chart=\"@id\"/></figure>",
+	      "<figure>" PICTURE "</figure><figure/>", "data-chart by path, and one that is empty");
+	gives("\n<p data-chart=\"c3\"/>\n<p data-each=\"charts/chart\" data-chart=\"item/@n\"/>",
+	      "r.xhtml:2:16: error: the pack has no chart 'c3'; did you mean c1?\n"
+	      "<p data-chart=\"c3\"/>\n               ^\n"
+	      "r.xhtml:3:41: error: the pack has no chart 'item/@n'\n"
+	      "<p data-each=\"charts/chart\" data-chart=\"item/@n\"/></body></html>\n"
+	      "                                        ^\n",
+	      "chart messages");
+#undef PICTURE
+}
+
 static const void *place_of(const char *path)
 {
 	const xmlNode *n = xmlDocGetRootElement(out)->children;
@@ -546,6 +565,7 @@ int main(void)
 	test_document();
 	test_parts();
 	test_tables();
+	test_charts();
 	test_places();
 	test_xpath_messages();
 	test_empty_messages();
