@@ -37,21 +37,23 @@ static int number(struct builder *b, const xmlNode *node, const char *name, int 
 	const char *value = builder_attribute(b, node, name), *end;
 	int n = 0;
 
-	if (value == NULL && fallback != NEEDED)
+	if (value == NULL && fallback == NEEDED)
+		diag_error(b->diag, builder_pos(node), "<%s> of a picture needs the attribute %s",
+			   (const char *)node->name, name);
+	if (value == NULL)
 		return fallback;
-	end = value != NULL ? read_number(value, &n) : NULL;
+	end = read_number(value, &n);
 	if (end == NULL || *end != '\0')
 		diag_error(b->diag, builder_pos(node),
-			   "<%s> of a picture needs a whole number up to %d as its %s%s%s",
-			   (const char *)node->name, MAX_NUMBER, name, value ? ", not " : "",
-			   value ? value : "");
+			   "the %s of <%s> is '%s': expected a whole number up to %d", name,
+			   (const char *)node->name, value, MAX_NUMBER);
 	return n;
 }
 
 /* "0 0 WIDTH HEIGHT" */
 static void read_view(struct builder *b, const xmlNode *node, struct picture *p)
 {
-	const char *value = builder_attribute(b, node, "viewBox"), *s = value;
+	const char *value = builder_attribute(b, node, "viewBox"), *s = value ? value : "";
 	int v[4] = {0};
 
 	for (int i = 0; i < 4 && s != NULL; i++) {
@@ -64,8 +66,8 @@ static void read_view(struct builder *b, const xmlNode *node, struct picture *p)
 		return;
 	}
 	diag_error(b->diag, builder_pos(node),
-		   "a picture needs viewBox=\"0 0 WIDTH HEIGHT\" in whole numbers%s%s",
-		   value ? ", not " : "", value ? value : "");
+		   "the viewBox of a picture is '%s': expected '0 0 WIDTH HEIGHT' in whole numbers",
+		   value ? value : "");
 }
 
 static enum anchor read_anchor(struct builder *b, const xmlNode *node)
