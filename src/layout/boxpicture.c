@@ -1,7 +1,7 @@
 /*
  * boxpicture: an svg element in, its shapes out: rectangles and texts in whole numbers, which is
  * what the model draws. What the picture says to those who do not see it, its title and
- * description, becomes the title of its element. The surprising rule: what SVG can do beyond
+ * description, becomes the alt of its element. The surprising rule: what SVG can do beyond
  * this is an error, never left out, for a picture with a part missing says something else.
  */
 #include "base/arena.h"
@@ -133,13 +133,14 @@ static struct shape *read_shape(struct builder *b, const xmlNode *node, const st
 	return s;
 }
 
-static void put_title(struct builder *b, struct element *e, const xmlNode *node)
+/* The title and what follows it. */
+static const char *add_about(struct builder *b, const char *about, const xmlNode *node)
 {
 	xmlChar *content = xmlNodeGetContent(node);
 	const char *text = text_collapse(b->arena, (const char *)content);
 
 	xmlFree(content);
-	e->title = e->title != NULL ? arena_printf(b->arena, "%s：%s", e->title, text) : text;
+	return about != NULL ? arena_printf(b->arena, "%s。%s", about, text) : text;
 }
 
 void builder_picture(struct builder *b, const xmlNode *node, struct box *box)
@@ -147,6 +148,7 @@ void builder_picture(struct builder *b, const xmlNode *node, struct box *box)
 	struct picture *p = box->picture = arena_zalloc(b->arena, sizeof *p);
 	struct shape **last = &p->shapes;
 	int size = number(b, node, "font-size", 16);
+	const char *about = NULL;
 
 	read_view(b, node, p);
 	for (const xmlNode *n = node->children; n != NULL; n = n->next) {
@@ -155,7 +157,7 @@ void builder_picture(struct builder *b, const xmlNode *node, struct box *box)
 		if (n->type != XML_ELEMENT_NODE)
 			continue;
 		if (strcmp(name, "title") == 0 || strcmp(name, "desc") == 0) {
-			put_title(b, box->element, n);
+			about = add_about(b, about, n);
 		} else if (strcmp(name, "rect") == 0 || strcmp(name, "text") == 0) {
 			*last = read_shape(b, n, box, size);
 			last = &(*last)->next;
@@ -166,4 +168,6 @@ void builder_picture(struct builder *b, const xmlNode *node, struct box *box)
 				   name);
 		}
 	}
+	if (box->element->alt == NULL)
+		box->element->alt = about;
 }

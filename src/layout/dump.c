@@ -63,11 +63,15 @@ static void print_runs(struct box_dump *d, const struct run *r, int depth)
 
 static void print_box(struct box_dump *d, const struct box *box, int depth);
 
-static void print_picture(struct box_dump *d, const struct picture *p, int depth)
+static void print_picture(struct box_dump *d, const struct box *box, int depth)
 {
 	static const char *const anchors[] = {"start", "middle", "end"};
+	const struct picture *p = box->picture;
+	const char *alt = box->element->alt;
 
-	fprintf(d->out, "%*sview %dx%d\n", depth * 2, "", p->width, p->height);
+	fprintf(d->out, "%*sview %dx%d alt ", depth * 2, "", p->width, p->height);
+	print_text(d->out, alt != NULL ? alt : "", alt != NULL ? strlen(alt) : 0);
+	fputc('\n', d->out);
 	for (const struct shape *s = p->shapes; s != NULL; s = s->next) {
 		fprintf(d->out, "%*s", depth * 2, "");
 		if (s->text == NULL) {
@@ -113,7 +117,7 @@ static void print_box(struct box_dump *d, const struct box *box, int depth)
 	for (const struct box *b = box->child; b != NULL; b = b->next)
 		print_box(d, b, depth + 1);
 	if (box->kind == BOX_PICTURE)
-		print_picture(d, box->picture, depth + 1);
+		print_picture(d, box, depth + 1);
 	if (box->kind != BOX_TABLE)
 		return;
 	if (box->table->caption != NULL)

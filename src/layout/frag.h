@@ -18,6 +18,7 @@ struct element {
 	struct element *parent, *child, *last, *next;
 	const char *id, *title, *href, *lang;		  /* or NULL */
 	const char *scope, *headers;			  /* of th and td, or NULL */
+	const char *alt; /* what stands for a picture, or NULL */
 	unsigned colspan, rowspan;			  /* at least 1 */
 	struct pos pos;
 	uint32_t serial; /* document order, root 0 */

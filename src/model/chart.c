@@ -28,7 +28,7 @@ static struct bar *add_bar(struct model *m, struct chart *c, struct label label,
 
 	c->bar = arena_grow(m->arena, c->bar, c->n, &c->cap, sizeof *c->bar);
 	b = &c->bar[c->n++];
-	*b = (struct bar){.label = label, .amount = amount};
+	*b = (struct bar){.label = label, .amount = amount, .order = c->n - 1};
 	return b;
 }
 
@@ -78,45 +78,50 @@ static void add_rows(struct model *m, struct chart *c)
 	}
 }
 
-/* The largest first; what is equal stays in its order. */
-static void sort(struct chart *c)
+static int compare(money a, money b, size_t a_order, size_t b_order)
 {
-	for (size_t i = 1; i < c->n; i++) {
-		struct bar b = c->bar[i];
-		size_t k = i;
-
-		for (; k > 0 && c->bar[k - 1].amount < b.amount; k--)
-			c->bar[k] = c->bar[k - 1];
-		c->bar[k] = b;
-	}
+	return a != b ? (a < b) - (a > b) : (a_order > b_order) - (a_order < b_order);
 }
 
-/* How many items are larger than item i, whichever sign they have. */
-static size_t rank(const struct chart *c, size_t i)
+/* The largest first; what is equal stays in its order. */
+static int by_amount(const void *a, const void *b)
 {
-	money own = magnitude(c->bar[i].amount);
-	size_t n = 0;
+	const struct bar *x = a, *y = b;
 
-	for (size_t k = 0; k < c->n; k++) {
-		money other = magnitude(c->bar[k].amount);
+	return compare(x->amount, y->amount, x->order, y->order);
+}
 
-		n += other > own || (other == own && k < i);
-	}
-	return n;
+/* … whichever sign it has. */
+static int by_magnitude(const void *a, const void *b)
+{
+	const struct bar *x = a, *y = b;
+
+	return compare(magnitude(x->amount), magnitude(y->amount), x->order, y->order);
+}
+
+static void sort(struct chart *c)
+{
+	if (c->n > 0)
+		qsort(c->bar, c->n, sizeof *c->bar, by_amount);
+	for (size_t i = 0; i < c->n; i++)
+		c->bar[i].order = i;
 }
 
 /* One item alone is not made a rest: it may as well have its name. */
 static void make_rest(struct model *m, struct chart *c)
 {
-	struct bar rest = {.label = c->rest, .rest = true};
+	struct bar rest = {.label = c->rest, .rest = true}, *largest;
 	bool *keep;
 	size_t n = 0;
 
 	if (c->most == 0 || c->n <= (size_t)c->most + 1)
 		return;
-	keep = arena_alloc(m->arena, c->n * sizeof *keep);
-	for (size_t i = 0; i < c->n; i++)
-		keep[i] = rank(c, i) < (size_t)c->most;
+	largest = arena_alloc(m->arena, c->n * sizeof *largest);
+	memcpy(largest, c->bar, c->n * sizeof *largest);
+	qsort(largest, c->n, sizeof *largest, by_magnitude);
+	keep = arena_zalloc(m->arena, c->n * sizeof *keep);
+	for (size_t i = 0; i < (size_t)c->most; i++)
+		keep[largest[i].order] = true;
 	for (size_t i = 0; i < c->n; i++)
 		if (keep[i])
 			c->bar[n++] = c->bar[i];

@@ -33,6 +33,7 @@ struct bar {
 	money amount, last, change;
 	int share;  /* thousandths of all items; they add up to 1000 */
 	bool rest;  /* several items in one */
+	size_t order; /* before it was sorted */
 };
 
 struct chart {

@@ -155,11 +155,22 @@ static void put_line(struct drawing *d, int x, const struct bar *b)
 {
 	const char *amount = amount_text(d, b->amount);
 	int end = d->c->shares ? SHARE_X : WIDTH;
+	int room = end - text_width(amount) - GAP - x;
+	int lines = put_label(d, "chart-label", x, room, b->label);
 
 	put_string(d, "chart-amount", "end", end, d->y, amount);
 	if (d->c->shares)
 		put_string(d, "chart-share", "end", WIDTH, d->y, chart_share(d->arena, b->share));
-	d->y += LINE * put_label(d, "chart-label", x, end - text_width(amount) - GAP - x, b->label);
+	d->y += LINE * lines;
+}
+
+/* A label in bold type, with a text behind it. */
+static void put_head(struct drawing *d, struct label label, const char *class, const char *text)
+{
+	int lines = put_label(d, "chart-whole", 0, WIDTH - text_width(text) - GAP, label);
+
+	put_string(d, class, "end", WIDTH, d->y, text);
+	d->y += LINE * lines;
 }
 
 /* ---- lengths ------------------------------------------------------------------------------- */
@@ -215,11 +226,7 @@ static void put_bar(struct drawing *d, const struct scale *s, const char *class,
 
 static void draw_whole(struct drawing *d)
 {
-	const char *amount = amount_text(d, d->c->whole_measure->value);
-
-	put_string(d, "chart-whole", "end", WIDTH, d->y, amount);
-	d->y += LINE * put_label(d, "chart-whole", 0, WIDTH - text_width(amount) - GAP,
-				 d->c->whole);
+	put_head(d, d->c->whole, "chart-whole", amount_text(d, d->c->whole_measure->value));
 	put_rect(d, "chart-rule", 0, d->y + 4, WIDTH, 2);
 	d->y += 24;
 }
@@ -281,10 +288,8 @@ static void draw_bars(struct drawing *d)
 static void draw_pair(struct drawing *d, const struct scale *s, const struct bar *b)
 {
 	const money v[] = {b->amount, b->last};
-	const char *change = chart_change(d->m, d->arena, d->c, b->change);
 
-	put_string(d, "chart-change", "end", WIDTH, d->y, change);
-	d->y += LINE * put_label(d, "chart-whole", 0, WIDTH - text_width(change) - GAP, b->label);
+	put_head(d, b->label, "chart-change", chart_change(d->m, d->arena, d->c, b->change));
 	for (int k = 0; k < 2; k++) {
 		put_string(d, "chart-year", "start", 0, d->y,
 			   arena_printf(d->arena, "%d年", d->m->year - k));
