@@ -30,15 +30,7 @@ void explanation_mark(const struct explanation *e, xmlDoc *view)
 			n->_private = (void *)&e->mark; /* nobody writes through it */
 }
 
-static bool is_named(const xmlNode *n, const char *name)
-{
-	return n && n->type == XML_ELEMENT_NODE && strcmp((const char *)n->name, name) == 0;
-}
-
-/*
- * The element whose text is read as one: a paragraph, an item, a cell of a table, a name with
- * its values.
- */
+/* The element whose text is read as one: a paragraph, an item, a cell of a table. */
 static const xmlNode *block_of(const xmlNode *n)
 {
 	static const char *const blocks[] = {"p",  "li", "td", "th", "dd", "dt",
@@ -46,9 +38,8 @@ static const xmlNode *block_of(const xmlNode *n)
 
 	for (n = n->parent; n && n->type == XML_ELEMENT_NODE; n = n->parent)
 		for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-			if (is_named(n, blocks[i]))
-				return n->name[0] == 'd' && is_named(n->parent, "div") ? n->parent
-										       : n;
+			if (strcmp((const char *)n->name, blocks[i]) == 0)
+				return n;
 	return NULL;
 }
 

@@ -62,6 +62,11 @@ def figures(page):
             if "chart" in f.classes()}
 
 
+def tops(page):
+    """The figures above the pictures."""
+    return list(next(u for u in page.root.elements("ul") if "figures" in u.classes()).elements("li"))
+
+
 def examine_numbers(name, figure):
     told = numbers(t for row in figure.rows for t in row[1:])
     drawn = numbers(figure.texts)
@@ -137,7 +142,7 @@ def examine_page(name, page):
 
 def examine_figures(name, page):
     """The figures at the top are the sentences' and tables'."""
-    told = [squeeze(d.text()) for d in next(page.root.elements("dl")).elements("div")]
+    told = [squeeze(d.text()) for d in tops(page)]
     sentences = squeeze(page.ids["n2"].text() + page.ids["n4"].text())
     cells = [page.ids[i].text() for i in ("t1-income-total-income", "t3-total-total", *CHANGE.values())]
     check([NUMBER.findall(t)[0] for t in told] == cells,
@@ -167,9 +172,9 @@ def examine_pdf(name, path, page):
                 missing.append(text)
             place = max(place, at)
     check(not missing, f"charts: {name}: the PDF has the texts in their order", missing)
-    dl = [t for d in next(page.root.elements("dl")).elements("div") for t in NUMBER.findall(d.text())]
+    top = [t for d in tops(page) for t in NUMBER.findall(d.text())]
     drawn = [n for f in figures(page).values() for n in numbers(f.texts)]
-    check(numbers([pdf.text(sheets[0])]) == sorted(dl + drawn),
+    check(numbers([pdf.text(sheets[0])]) == sorted(top + drawn),
           f"charts: {name}: and no other numbers", numbers([pdf.text(sheets[0])]))
     rects = pdf_rects(pdf, sheets[0])
     wanted = [r for f in figures(page).values() for r in f.rects
@@ -196,8 +201,8 @@ def without_last_year(scratch):
         with open(path, "w", encoding="utf-8") as file:
             file.write(built.stdout)
         page = Web(path)
-        told = [d for d in next(page.root.elements("dl")).elements("div") if "比上年" in d.text()]
-        check([next(d.elements("dt")).text() for d in told] == figures_with,
+        told = [d for d in tops(page) if "比上年" in d.text()]
+        check([next(d.elements("span")).text() for d in told] == figures_with,
               f"charts: last year, {name}: what is compared", [d.text() for d in told])
         change = figures(page).get("chart-change")
         check((change and [r[0] for r in change.rows]) == rows,
