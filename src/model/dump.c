@@ -83,9 +83,9 @@ void model_dump(FILE *out, const struct model *m)
 		dump_list(out, arena, l);
 	for (const struct measure *e = m->measures; e; e = e->next)
 		fprintf(out, "measure %s %s\n", e->name, format_yuan(arena, e->value));
-	for (const struct table *t = m->tables; t; t = t->next)
-		dump_table(out, arena, m, t);
 	for (const struct chart *c = m->charts; c; c = c->next)
 		dump_chart(out, arena, c);
+	for (const struct table *t = m->tables; t; t = t->next)
+		dump_table(out, arena, m, t);
 	arena_free(arena);
 }

@@ -39,10 +39,10 @@ static void read_items(struct model *m, struct chart *c, const struct yaml *node
 		if (!read_keys(m, n, "an item of a chart", "label", "measure",
 			       pairs ? "last" : NULL, NULL))
 			continue;
-		i->label = read_label(m, n, "label", "an item of a chart");
-		i->measure = need_measure(m, n, "measure", "an item of a chart");
+		i->label = read_label(m, n, "label", N_("an item of a chart"));
+		i->measure = need_measure(m, n, "measure", N_("an item of a chart"));
 		if (pairs)
-			i->last = need_measure(m, n, "last", "an item of a chart of pairs");
+			i->last = need_measure(m, n, "last", N_("an item of a chart of pairs"));
 		*last = i;
 		last = &i->next;
 	}
@@ -111,8 +111,8 @@ static void read_whole(struct model *m, struct chart *c, const struct yaml *node
 {
 	if (!node || !read_keys(m, node, "the whole", "label", "measure", NULL))
 		return;
-	c->whole = read_label(m, node, "label", "the whole");
-	c->whole_measure = need_measure(m, node, "measure", "the whole");
+	c->whole = read_label(m, node, "label", N_("the whole"));
+	c->whole_measure = need_measure(m, node, "measure", N_("the whole"));
 	c->whole_pos = node->key->pos;
 }
 
@@ -125,12 +125,12 @@ static void read_rest(struct model *m, struct chart *c, const struct yaml *node)
 	most = read_need(m, node, "most", "the rest");
 	if (most)
 		read_number(m, most, 1, 99, &c->most);
-	c->rest = read_label(m, node, "label", "the rest");
+	c->rest = read_label(m, node, "label", N_("the rest"));
 }
 
 static void read_change(struct model *m, struct chart *c, const struct yaml *node)
 {
-	static const char what[] = "the words for a change";
+	static const char what[] = N_("the words for a change");
 
 	if (!node || !read_keys(m, node, what, "more", "less", "same", NULL))
 		return;
@@ -179,7 +179,7 @@ static struct chart *read_chart(struct model *m, const struct yaml *node, struct
 	id = read_need(m, node, "id", "a chart");
 	if (id && id_check(m, id, ids))
 		c->id = id->text;
-	c->title = read_label(m, node, "title", "a chart");
+	c->title = read_label(m, node, "title", N_("a chart"));
 	read_content(m, c, node);
 	return c;
 }

@@ -49,18 +49,18 @@ OTHERS = [
     ("20-text.yaml", 19, 33, "warning", "W14"),  # 资金 and 经费; 经费 and 业务经费
     ("20-text.yaml", 19, 64, "warning", "W14"),
     ("20-text.yaml", 27, 56, "warning", "W15"),  # 0.8 is no amount of the report
-    ("report.xhtml", 214, 58, "note", "W17"),  # 详见 an empty table
+    ("report.xhtml", 211, 58, "note", "W17"),  # 详见 an empty table
     ("20-text.yaml", 27, 71, "note", "W18"),  # 运维费
     ("90-glossary.yaml", 20, 54, "note", "W18"),
     ("90-glossary.yaml", 20, 117, "note", "W18"),
-    ("report.xhtml", 164, 44, "note", "W18"),
-    ("report.xhtml", 166, 50, "note", "W18"),
-    ("report.xhtml", 122, 55, "note", "W19"),  # 基金预算收入 …
-    ("report.xhtml", 123, 54, "note", "W19"),
-    ("report.xhtml", 125, 52, "note", "W19"),
-    ("report.xhtml", 130, 20, "note", "W20"),  # 项目支出表
-    ("report.xhtml", 119, 50, "note", "W21"),  # 所属 units that are not there
-    ("report.xhtml", 212, 56, "note", "W21"),
+    ("report.xhtml", 161, 44, "note", "W18"),
+    ("report.xhtml", 163, 50, "note", "W18"),
+    ("report.xhtml", 119, 55, "note", "W19"),  # 基金预算收入 …
+    ("report.xhtml", 120, 54, "note", "W19"),
+    ("report.xhtml", 122, 52, "note", "W19"),
+    ("report.xhtml", 127, 20, "note", "W20"),  # 项目支出表
+    ("report.xhtml", 116, 50, "note", "W21"),  # 所属 units that are not there
+    ("report.xhtml", 209, 56, "note", "W21"),
     ("20-text.yaml", 27, 24, "warning", "W22"),  # 主要原因 without 是
     ("30-performance.yaml", 31, 19, "warning", "W23"),  # a repealed regulation
 ]

@@ -99,6 +99,7 @@ NOT_MESSAGES = {
     "src/export/": "<|re f|%|obj| R",
     "src/model/grid.c": "indent-",
     "src/model/next.c": "# gongkai init",
+    "src/model/picture.c": "^chart-",
     "src/main.c": "^gongkai ",
     "src/help.c": "^%s gongkai",
     "src/batch.c": "^.r%zu",
