@@ -7,7 +7,9 @@
 #                          with `expect`, exit status with `status` (default 1)
 #   checks                 tests/check/*.sh, *.py: of whole reports
 #   the include rules      tests/check-includes.sh
-# UPDATE=yes writes the golden files instead of comparing. ONLY=pattern limits what runs.
+# UPDATE=yes writes the golden files instead of comparing. ONLY=pattern limits what runs. JOBS
+# run at a time, one for each processor: `run.sh job KIND PATH` is one of them, with a folder and a
+# log of its own.
 cd "$(dirname "$0")/.." || exit 2
 TOP=$PWD
 BUILD=${BUILD:-build}
@@ -15,15 +17,12 @@ case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
 GONGKAI=$BUILD/gongkai
 ONLY=${ONLY:-}
 UPDATE=${UPDATE:-no}
-SCRATCH=$(mktemp -d) || exit 2
-LOG=$SCRATCH/log
-export TOP BUILD GONGKAI UPDATE
+JOBS=${JOBS:-$(nproc)}
+export TOP BUILD GONGKAI UPDATE ONLY
 # messages in English, paths stable, leaks found
 export LC_ALL=C.UTF-8 TZ=UTC SOURCE_DATE_EPOCH=1704067200
 export LSAN_OPTIONS="suppressions=$TOP/tests/lsan.supp:print_suppressions=0"
 unset GONGKAI_HOME LANGUAGE LOCPATH
-trap 'rm -rf "$SCRATCH"' EXIT
-: >"$LOG"
 
 wanted() {
 	[ -z "$ONLY" ] && return 0
@@ -78,7 +77,8 @@ run_case() { # folder
 	fi
 }
 
-wanted check-includes && {
+includes() {
+	wanted check-includes || return
 	if out=$(sh tests/check-includes.sh); then
 		echo "ok check-includes" >>"$LOG"
 	else
@@ -86,23 +86,55 @@ wanted check-includes && {
 		echo "$out"
 	fi
 }
-for t in tests/unit/*.c; do
-	name=unit/$(basename "$t" .c)
-	program "$name" "$BUILD/$name"
-done
-for c in tests/cases/*/*/; do
-	[ -d "$c" ] && run_case "${c%/}"
-done
-for t in tests/check/*.sh tests/check/*.py; do
-	[ -f "$t" ] || continue
-	case $t in
-	*.sh) program "$t" sh "$t" ;;
-	*.py) program "$t" python3 -B "$t" ;;
-	esac
-done
 
-passed=$(grep -c '^ok ' "$LOG")
-failed=$(grep -c '^not ok ' "$LOG")
-[ "$failed" -gt 0 ] && { echo; grep '^not ok ' "$LOG"; }
+run_job() { # kind, path
+	case $1 in
+	check)
+		case $2 in
+		*.sh) program "$2" sh "$2" ;;
+		*.py) program "$2" python3 -B "$2" ;;
+		esac
+		;;
+	cases)
+		for c in "$2"*/; do
+			run_case "${c%/}"
+		done
+		;;
+	unit)
+		includes
+		for t in tests/unit/*.c; do
+			name=unit/$(basename "$t" .c)
+			program "$name" "$BUILD/$name"
+		done
+		;;
+	esac
+}
+
+if [ "$1" = job ]; then
+	SCRATCH=$(mktemp -d "$ALL/job-XXXXXX") || exit 2
+	LOG=$SCRATCH/log
+	: >"$LOG"
+	run_job "$2" "$3" >"$SCRATCH/said"
+	cat "$SCRATCH/said"
+	exit 0
+fi
+
+ALL=$(mktemp -d) || exit 2
+export ALL
+trap 'rm -rf "$ALL"' EXIT
+{
+	for t in tests/check/*.sh tests/check/*.py; do
+		echo check "$t"
+	done
+	for group in tests/cases/*/; do
+		echo cases "$group"
+	done
+	echo unit tests/unit
+} | xargs -P "$JOBS" -L 1 sh tests/run.sh job || echo "not ok run: every job ends" >"$ALL/job-broken"
+
+cat "$ALL"/job-*/log "$ALL/job-broken" >"$ALL/log" 2>/dev/null
+passed=$(grep -c '^ok ' "$ALL/log")
+failed=$(grep -c '^not ok ' "$ALL/log")
+[ "$failed" -gt 0 ] && { echo; grep '^not ok ' "$ALL/log"; }
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
