@@ -137,7 +137,7 @@ static bool write_pdfs(struct work *w, const struct publish *p)
 	child = fork();
 	if (child == 0)
 		_exit(write_bound(w, p) ? FINE : MACHINE);
-	good = write_edition(d, p, w->book, "report.pdf");
+	good = write_edition(d, p, w->book, SCREEN_EDITION);
 	if (child < 0)
 		return write_bound(w, p) && good;
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
@@ -181,17 +181,24 @@ static bool write_listing(struct work *w, const struct publish *p)
 	       publish_write(&w->diag, p, LIST_TEXTS, w->texts.p, w->texts.n);
 }
 
+/* A file of the pack that the page uses. */
+static bool copy_file(struct work *w, const struct publish *p, const char *name)
+{
+	return publish_copy(&w->diag, p, path_base(w->arena, name),
+			    path_join(w->arena, model_pack_dir(w->model), name));
+}
+
 static void publish(struct work *w)
 {
-	const char *style = model_stylesheet(w->model);
+	const char *script = model_script(w->model);
 	struct publish p = {0};
 
 	if (!publish_begin(w->arena, &w->diag, w->options->output, w->name, &p))
 		return;
 	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
-	    publish_copy(&w->diag, &p, path_base(w->arena, style),
-			 path_join(w->arena, model_pack_dir(w->model), style)) &&
-	    write_data(w, &p) && write_listing(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&
+	    copy_file(w, &p, model_stylesheet(w->model)) &&
+	    (script == NULL || copy_file(w, &p, script)) && write_data(w, &p) &&
+	    write_listing(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&
 	    publish_commit(&w->diag, &p))
 		printf("%s/index.html\n%s/report.pdf\n%s/print.pdf\n", p.target, p.target, p.target);
 	else
@@ -289,7 +296,8 @@ static void build_report(struct work *w)
 	if (dumps(w, DUMP_PAGES))
 		return book_dump(stdout, w->book);
 
-	site_html(w->xhtml, &w->html);
+	if (!site_report(d, w->xhtml, w->book, &w->html))
+		return;
 	search_texts(w->xhtml, model_unit(w->model), &w->texts);
 	summarize(w);
 	forget(&w->xhtml);

@@ -26,8 +26,18 @@ bool sums_write(struct arena *, struct diag *, const struct publish *);
  */
 bool pdf_write(struct diag *, const struct book *, struct buf *out);
 
-/* index.html: the report's XHTML as polyglot HTML. */
+/* The edition for the screen, which index.html links to. */
+#define SCREEN_EDITION "report.pdf"
+
+/* XHTML as polyglot HTML. */
 void site_html(const xmlDoc *, struct buf *out);
+
+/*
+ * index.html: the report's XHTML as polyglot HTML. data-page="ID" on an <a> makes it a link to
+ * the page of the book on which that element begins; other elements hold that page's label.
+ * false after a message.
+ */
+bool site_report(struct diag *, const xmlDoc *, const struct book *, struct buf *out);
 
 /* data/search.js: headings, rows and paragraphs with their ids; amounts: their unit. */
 void search_texts(const xmlDoc *, const char *amounts, struct buf *out);

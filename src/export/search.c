@@ -119,7 +119,7 @@ static void put_cell(struct search *s, const xmlNode *cell)
 	struct buf text = content(cell);
 
 	s->cells = s->cells || has_class(cell, "amount");
-	if (id && is(cell, "td") && is_amount(buf_text(&text))) {
+	if (id && is(cell, "td") && has_class(cell, "amount") && is_amount(buf_text(&text))) {
 		buf_printf(&s->amounts, "\t%s %s", id, text.p);
 	} else if (text.n > 0 && !has_class(cell, "ordinal")) {
 		if (s->text.n > 0)

@@ -27,13 +27,13 @@ static void read_meta(struct arena *arena, const xmlNode *node, struct book *boo
 
 	if (name == NULL || content == NULL)
 		return;
-	if (strcmp(name, "author") == 0)
+	if (strcasecmp(name, "author") == 0)
 		book->author = content;
-	else if (strcmp(name, "description") == 0)
+	else if (strcasecmp(name, "description") == 0)
 		book->subject = content;
-	else if (strcmp(name, "keywords") == 0)
+	else if (strcasecmp(name, "keywords") == 0)
 		book->keywords = content;
-	else if (strcmp(name, "date") == 0)
+	else if (strcasecmp(name, "date") == 0)
 		book->date = content;
 }
 

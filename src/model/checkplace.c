@@ -175,8 +175,19 @@ const char *subject_label(struct checking *c)
 	return f->each == EACH_ROW ? row : arena_printf(c->arena, "%s, %s", row, c->column->head);
 }
 
+/* The field that a condition is about: what it is called, and where it is typed. */
+static const char *field_label(struct checking *c, const struct expr *e)
+{
+	while (e && e->kind != EXPR_FIELD)
+		e = e->left;
+	if (!e)
+		return "";
+	return arena_printf(c->arena, "%s（%.*s）", path_label(c, e), (int)(e->end - e->at),
+			    c->formula->node->text + e->at);
+}
+
 static const char *substitute(struct checking *c, const struct finding *f, const char *name,
-			      bool exact)
+			      const struct expr *about, bool exact)
 {
 	const struct formula *formula = c->formula;
 	const struct table *t = formula->over ? formula->over->table : NULL;
@@ -197,10 +208,13 @@ static const char *substitute(struct checking *c, const struct finding *f, const
 		return t ? t->title : "";
 	if (strcmp(name, "item") == 0)
 		return item_label(c);
+	if (strcmp(name, "field") == 0)
+		return field_label(c, about);
 	return figure(c, c->figure[name[0] - '0'], exact);
 }
 
-static const char *fill(struct checking *c, const struct finding *f, bool exact)
+static const char *fill(struct checking *c, const struct finding *f, const struct expr *about,
+			bool exact)
 {
 	struct buf b = {0};
 	const char *text;
@@ -213,7 +227,7 @@ static const char *fill(struct checking *c, const struct finding *f, bool exact)
 		if (!*s)
 			break;
 		n = strcspn(s, "}");
-		buf_puts(&b, substitute(c, f, arena_strndup(c->arena, s + 1, n - 1), exact));
+		buf_puts(&b, substitute(c, f, arena_strndup(c->arena, s + 1, n - 1), about, exact));
 		s += n + (s[n] == '}');
 	}
 	if (f->rounding)
@@ -339,7 +353,7 @@ void add_finding(struct checking *c, const struct expr *about, enum severity sev
 	f->rounding = rounding;
 	f->pos = c->text_pos;
 	put_figures(c, f, exact);
-	f->message = fill(c, f, exact);
+	f->message = fill(c, f, about, exact);
 	collect(c, f, about, exact);
 	if (!f->pos.src)
 		f->pos = row_place(c);

@@ -1,7 +1,8 @@
 /*
  * grid: a computed table in, its XHTML out: colgroup, head with groups and numbering, body.
  * Every amount names the cells that explain it (headers): groups from the outside in, its
- * column, its row. The surprising rule: on a table with two sides a row has a head for each.
+ * column, its row. Every row and cell has an id that stays when others come and go. The
+ * surprising rule: on a table with two sides a row has a head for each.
  */
 #include "base/arena.h"
 #include "model/internal.h"
@@ -13,6 +14,7 @@ struct out {
 	const struct model *m;
 	struct arena *arena;
 	const struct table *t;
+	bool *unused; /* of each leaf column: it has amounts, and all are zero */
 };
 
 static const char *const kinds[] = {
@@ -45,10 +47,37 @@ static void put_columns(struct out *o, xmlNode *parent)
 		view_attribute(view_element(group, "col"), "class", kinds[o->t->leaf[k]->kind]);
 }
 
+/* A leaf is unused when it has amounts and prints none, a group when all below it are. */
+static bool is_unused(struct out *o, const struct column *c)
+{
+	size_t k = 0;
+
+	if (!c->child) {
+		while (o->t->leaf[k] != c)
+			k++;
+		return o->unused[k];
+	}
+	for (c = c->child; c; c = c->next)
+		if (!is_unused(o, c))
+			return false;
+	return true;
+}
+
+static const char *join(struct out *o, const char *a, const char *b)
+{
+	return !*a ? b : !*b ? a : arena_printf(o->arena, "%s %s", a, b);
+}
+
+static const char *head_class(struct out *o, const struct column *c)
+{
+	return join(o, c->child ? "" : kinds[c->kind], is_unused(o, c) ? "unused" : "");
+}
+
 /* The heads at one depth, in order. */
 static void put_heads(struct out *o, xmlNode *tr, const struct column *columns, size_t depth)
 {
 	for (const struct column *c = columns; c; c = c->next) {
+		const char *class = head_class(o, c);
 		xmlNode *th;
 
 		if (c->depth < depth) {
@@ -61,8 +90,8 @@ static void put_heads(struct out *o, xmlNode *tr, const struct column *columns, 
 		if (!c->child)
 			put_span(th, "rowspan", o->t->depth - depth);
 		view_attribute(th, "scope", c->child ? "colgroup" : "col");
-		if (!c->child)
-			view_attribute(th, "class", kinds[c->kind]);
+		if (*class)
+			view_attribute(th, "class", class);
 		view_text(o->arena, th, c->head, c->pos);
 	}
 }
@@ -75,11 +104,18 @@ static void put_numbering(struct out *o, xmlNode *thead)
 	char number[24];
 	size_t n = 0;
 
+	view_attribute(tr, "id", arena_printf(o->arena, "%s-n", o->t->id));
 	view_attribute(tr, "class", "numbering");
 	for (size_t k = 0; k < o->t->leaf_n; k++) {
 		xmlNode *td = view_element(tr, "td");
 
+		view_attribute(td, "id", arena_printf(o->arena, "%s-n-%zu", o->t->id,
+						      o->t->leaf[k]->number));
 		if (o->t->leaf[k]->kind != COLUMN_ORDINAL) {
+			if (o->t->leaf[k]->kind == COLUMN_NAME)
+				view_attribute(td, "class", kinds[COLUMN_NAME]);
+			else if (o->unused[k])
+				view_attribute(td, "class", "unused");
 			snprintf(number, sizeof number, "%zu", ++n);
 			view_text(o->arena, td, number, POS_NONE);
 			continue;
@@ -95,15 +131,14 @@ static void put_head(struct out *o, xmlNode *parent)
 {
 	xmlNode *thead = view_element(parent, "thead");
 
-	for (size_t depth = 0; depth < o->t->depth; depth++)
-		put_heads(o, view_element(thead, "tr"), o->t->column, depth);
+	for (size_t depth = 0; depth < o->t->depth; depth++) {
+		xmlNode *tr = view_element(thead, "tr");
+
+		view_attribute(tr, "id", arena_printf(o->arena, "%s-heads-%zu", o->t->id, depth + 1));
+		put_heads(o, tr, o->t->column, depth);
+	}
 	if (o->t->numbering)
 		put_numbering(o, thead);
-}
-
-static const char *join(struct out *o, const char *a, const char *b)
-{
-	return !*a ? b : !*b ? a : arena_printf(o->arena, "%s %s", a, b);
 }
 
 /* The ids of the heads above a column, from the outside in. */
@@ -128,9 +163,10 @@ static size_t name_column(const struct table *t, const struct side *side)
 }
 
 /* On a table with several sides strong and indent belong to the cells of one side. */
-static const char *cell_class(struct out *o, const struct column *c, const struct cell *cell)
+static const char *cell_class(struct out *o, size_t k, const struct cell *cell)
 {
-	const char *class = kinds[c->kind];
+	const struct column *c = o->t->leaf[k];
+	const char *class = join(o, kinds[c->kind], o->unused[k] ? "unused" : "");
 
 	if (o->t->side_n < 2)
 		return class;
@@ -139,6 +175,19 @@ static const char *cell_class(struct out *o, const struct column *c, const struc
 	if (cell->indent && c->kind == COLUMN_NAME)
 		class = arena_printf(o->arena, "%s indent-%d", class, cell->indent);
 	return class;
+}
+
+/* Names and amounts are called by the row's key, what stands beside them by the row. */
+static const char *cell_id(struct out *o, const struct row *row, size_t k, bool head)
+{
+	const struct column *c = o->t->leaf[k];
+	const char *key = row->cell[k].key;
+
+	if (head)
+		return name_id(o, key);
+	if (key && c->kind == COLUMN_AMOUNT)
+		return arena_printf(o->arena, "%s-%s-%s", o->t->id, key, c->id);
+	return arena_printf(o->arena, "%s-%s-c%zu", o->t->id, row->id, c->number);
 }
 
 static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k)
@@ -153,14 +202,12 @@ static void put_cell(struct out *o, xmlNode *tr, const struct row *row, size_t k
 
 	if (head)
 		view_attribute(td, "scope", "row");
-	view_attribute(td, "class", cell_class(o, c, cell));
+	view_attribute(td, "class", cell_class(o, k, cell));
+	view_attribute(td, "id", cell_id(o, row, k, head));
 	if (cell->key && (head || c->kind == COLUMN_AMOUNT)) {
 		headers = heads_of(o, c);
 		if (!head && name < t->leaf_n)
 			headers = join(o, headers, name_id(o, cell->key));
-		view_attribute(td, "id",
-			       head ? name_id(o, cell->key)
-				    : arena_printf(o->arena, "%s-%s-%s", t->id, cell->key, c->id));
 		view_attribute(td, "headers", headers);
 	}
 	if (*text)
@@ -182,11 +229,35 @@ static const char *row_class(struct out *o, const struct row *row)
 	return class;
 }
 
+/* The columns without a figure, and their heads as a list in words. */
+static const char *find_unused(struct out *o)
+{
+	const char *heads = "";
+
+	o->unused = arena_zalloc(o->arena, o->t->leaf_n * sizeof *o->unused);
+	for (size_t k = 0; k < o->t->leaf_n && !o->t->grid->empty; k++) {
+		const struct column *c = o->t->leaf[k];
+		size_t r = 0;
+
+		while (r < o->t->grid->n && (o->t->grid->row[r].cell[k].kind != CELL_AMOUNT ||
+					     o->t->grid->row[r].cell[k].amount == 0))
+			r++;
+		o->unused[k] = c->kind == COLUMN_AMOUNT && r == o->t->grid->n;
+		if (o->unused[k])
+			heads = *heads ? arena_printf(o->arena, "%s、%s", heads, c->head) : c->head;
+	}
+	return heads;
+}
+
 void grid_view(const struct model *m, struct arena *arena, const struct table *t, xmlNode *parent)
 {
-	struct out o = {m, arena, t};
-	xmlNode *grid = view_element(parent, "grid"), *tbody;
+	struct out o = {m, arena, t, NULL};
+	const char *unused = find_unused(&o);
+	xmlNode *grid, *tbody;
 
+	if (*unused)
+		view_attribute(parent, "unused", unused);
+	grid = view_element(parent, "grid");
 	put_columns(&o, grid);
 	put_head(&o, grid);
 	tbody = view_element(grid, "tbody");

@@ -334,7 +334,7 @@ struct grid {
 struct model {
 	struct arena *arena;
 	struct diag *diag; /* while loading */
-	const char *packs_dir, *pack_name, *pack_dir, *template, *style;
+	const char *packs_dir, *pack_name, *pack_dir, *template, *style, *script;
 	struct yaml *yaml; /* the report */
 	struct yaml **file; /* the mapping of each of its files, without their entries */
 	size_t files;

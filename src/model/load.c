@@ -282,6 +282,11 @@ const char *model_unit(const struct model *m)
 	return money_unit_name(m->display.unit);
 }
 
+const char *model_script(const struct model *m)
+{
+	return m->script;
+}
+
 bool model_booklet(const struct model *m)
 {
 	return m->booklet;

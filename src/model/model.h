@@ -24,10 +24,11 @@ struct model *model_load(struct arena *, struct diag *, const char *report_dir, 
 /* Load a pack alone, which is enough for its schema. NULL after a message. */
 struct model *model_load_pack(struct arena *, struct diag *, const char *name, const char *packs_dir);
 
-/* The folder of the report's pack, its main template and its stylesheet. */
+/* The folder of the report's pack, its main template, its stylesheet and its script (or NULL). */
 const char *model_pack_dir(const struct model *);
 const char *model_main_template(const struct model *);
 const char *model_stylesheet(const struct model *);
+const char *model_script(const struct model *);
 
 /* The unit of what is printed: 元 or 万元. */
 const char *model_unit(const struct model *);

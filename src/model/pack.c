@@ -30,7 +30,7 @@ static void read_head(struct model *m, const struct yaml *node)
 	const struct yaml *name;
 
 	if (!node || !read_keys(m, node, "the pack", "name", "title", "template", "style",
-				  "booklet", NULL))
+				  "script", "booklet", NULL))
 		return;
 	name = read_need(m, node, "name", "the pack");
 	if (name && read_text(m, name, "the pack's name") && strcmp(name->text, m->pack_name) != 0)
@@ -41,6 +41,7 @@ static void read_head(struct model *m, const struct yaml *node)
 		read_text(m, yaml_find(node, "title"), "the pack's title");
 	m->template = read_file_name(m, read_need(m, node, "template", "the pack"));
 	m->style = read_file_name(m, read_need(m, node, "style", "the pack"));
+	m->script = read_file_name(m, yaml_find(node, "script"));
 	m->booklet = read_flag(m, yaml_find(node, "booklet"));
 }
 

@@ -12,22 +12,22 @@
 static void check_message(struct model *m, const struct yaml *node, size_t paths)
 {
 	static const char *const known[] = {"found", "expected", "difference", "row", "column",
-					    "table", "item", "unit"};
+					    "table", "item", "unit", "field"};
 
 	for (const char *p = strchr(node->text, '{'); p; p = strchr(p + 1, '{')) {
-		size_t n = strcspn(p, "}"), i = 0;
+		size_t n = strcspn(p, "}"), i = 0, most = sizeof known / sizeof *known;
 		const char *name = arena_strndup(m->arena, p + 1, n - 1);
 
-		while (i < 8 && strcmp(known[i], name) != 0)
+		while (i < most && strcmp(known[i], name) != 0)
 			i++;
-		if (p[n] && (i < 8 || (name[0] >= '1' && name[0] <= '9' && !name[1] &&
+		if (p[n] && (i < most || (name[0] >= '1' && name[0] <= '9' && !name[1] &&
 				       (size_t)(name[0] - '0') <= paths)))
 			continue;
 		diag_error(m->diag, yaml_at(node, (size_t)(p - node->text)),
 			   "'{%s}' is not known here: expected {found}, {expected}, {difference}, "
-			   "{row}, {column}, {table}, {item}, {unit} or the number of a path up to "
+			   "{row}, {column}, {table}, {item}, {unit}, {field} or the number of a path up to "
 			   "{%zu}%s",
-			   name, paths, suggest(m, name, known, 8));
+			   name, paths, suggest(m, name, known, most));
 	}
 }
 

@@ -452,7 +452,7 @@ static void read_charset(struct parser *p)
 
 static void read_at_rule(struct parser *p)
 {
-	static const char *const known[] = {"media", "page", "charset"};
+	static const char *const known[] = {"media", "page", "charset", "supports"};
 	const struct token *t = peek(p);
 	const char *near;
 
@@ -463,8 +463,10 @@ static void read_at_rule(struct parser *p)
 		read_page(p);
 	} else if (strcasecmp(t->text, "charset") == 0) {
 		read_charset(p);
+	} else if (strcasecmp(t->text, "supports") == 0) { /* asks browsers, so it is for them */
+		skip_rule(p);
 	} else {
-		near = nearest_name(t->text, known, 3);
+		near = nearest_name(t->text, known, sizeof known / sizeof *known);
 		if (strcasecmp(t->text, "import") == 0)
 			diag_error(p->r.diag, reader_pos(&p->r, t),
 				   "'@import' is not supported; a pack has one stylesheet");

@@ -64,7 +64,31 @@ void inset_unknown(struct template *t, const struct insets *of, struct pos pos, 
 		diag_error(t->diag, pos, "the pack has no chart '%s'%s", id, near);
 }
 
-static void copy(struct template *t, xmlNode *to, const xmlNode *from, const struct pos *fallback)
+static bool is_amount_head(const xmlNode *node)
+{
+	const xmlNode *class = NULL;
+
+	for (const xmlAttr *a = node->properties; a; a = a->next)
+		if (strcmp((const char *)a->name, "class") == 0)
+			class = a->children;
+	return strcmp((const char *)node->name, "th") == 0 && class &&
+	       strncmp((const char *)class->content, "amount", strlen("amount")) == 0;
+}
+
+/* Amounts are read with their head, so the unit is part of it. */
+static void put_unit(struct template *t, xmlNode *head, const char *unit)
+{
+	static const struct setter class = {.name = "class"};
+	xmlNode *span = output_element(t, head, "span", head->_private);
+
+	if (!span)
+		return;
+	output_attribute(t, span, &class, "unit");
+	output_text(t, span, arena_printf(t->arena, "（%s）", unit), head->_private);
+}
+
+static void copy(struct template *t, xmlNode *to, const xmlNode *from, const char *unit,
+		 const struct pos *fallback)
 {
 	xmlNode *node;
 
@@ -81,7 +105,9 @@ static void copy(struct template *t, xmlNode *to, const xmlNode *from, const str
 		output_attribute(t, node, &s, value ? (const char *)value->content : "");
 	}
 	for (const xmlNode *n = from->children; node && n && !t->stop; n = n->next)
-		copy(t, node, n, fallback);
+		copy(t, node, n, unit, fallback);
+	if (unit && node && is_amount_head(from))
+		put_unit(t, node, unit);
 }
 
 void inset_chart(struct template *t, xmlNode *to, const xmlNode *chart, const struct pos *fallback)
@@ -89,10 +115,11 @@ void inset_chart(struct template *t, xmlNode *to, const xmlNode *chart, const st
 	const xmlNode *picture = child_named(chart, "svg");
 
 	if (picture)
-		copy(t, to, picture, fallback);
+		copy(t, to, picture, NULL, fallback);
 }
 
-void inset_table(struct template *t, xmlNode *to, const xmlNode *table, const struct pos *fallback)
+void inset_table(struct template *t, xmlNode *to, const xmlNode *table, const char *unit,
+		 const struct pos *fallback)
 {
 	static const struct setter id = {.name = "id"};
 	const xmlNode *grid = child_named(table, "grid");
@@ -101,5 +128,5 @@ void inset_table(struct template *t, xmlNode *to, const xmlNode *table, const st
 		output_attribute(t, to, &id, get_id(table));
 	for (const xmlNode *n = grid ? grid->children : NULL; n; n = n->next)
 		if (n->type == XML_ELEMENT_NODE)
-			copy(t, to, n, fallback);
+			copy(t, to, n, unit, fallback);
 }

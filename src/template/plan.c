@@ -23,8 +23,8 @@ const char *plan_suggest(struct template *t, const char *name, const char *const
 /* The directive a misspelt data-… attribute may mean. Only what follows data- is compared. */
 static const char *suggest_directive(struct template *t, const char *name)
 {
-	static const char *const names[] = {"if",  "each",  "text",  "use",
-					   "table", "chart", "sample"};
+	static const char *const names[] = {"if",    "each",  "text", "use",  "table",
+					    "chart", "unit", "page", "sample"};
 	static const char *const attr[] = {"attr"};
 	const char *rest = name + strlen("data-"), *dash = strchr(rest, '-'), *near;
 
@@ -150,6 +150,17 @@ static bool plan_xpath(struct template *t, struct element *e, const xmlAttr *a, 
 	return *x != NULL;
 }
 
+static void plan_unit(struct template *t, const xmlNode *node, struct element *e, const xmlAttr *a)
+{
+	if (!xmlHasProp(node, (const xmlChar *)"data-table")) {
+		diag_error(t->diag, ((const struct attribute *)a->_private)->pos,
+			   "data-unit stands alone: it belongs beside data-table");
+		e->broken = true;
+		return;
+	}
+	plan_xpath(t, e, a, &e->unit);
+}
+
 static void plan_directive(struct template *t, const xmlNode *node, struct element *e,
 			   const xmlAttr *a)
 {
@@ -175,6 +186,10 @@ static void plan_directive(struct template *t, const xmlNode *node, struct eleme
 		plan_table(t, node, e, a);
 	} else if (strcmp(name, "data-chart") == 0) {
 		plan_inset(t, e, a, &t->charts);
+	} else if (strcmp(name, "data-unit") == 0) {
+		plan_unit(t, node, e, a);
+	} else if (strcmp(name, "data-page") == 0) { /* the page is known after layout: it stays */
+		plan_xpath(t, e, a, &setter_of(t, e, "data-page", false)->xpath);
 	} else {
 		diag_error(t->diag, at->pos, "unknown attribute %s%s", name,
 			   suggest_directive(t, name));

@@ -60,8 +60,10 @@ static void render_caption(struct template *, const xmlNode *, xmlNode *to, xmlN
 
 static void render_inset(struct template *t, const xmlNode *node, xmlNode *to, xmlNode *context)
 {
-	const struct inset *i = &((const struct element *)node->_private)->inset;
+	const struct element *e = node->_private;
+	const struct inset *i = &e->inset;
 	const xmlNode *found = i->node;
+	xmlChar *unit;
 
 	if (i->path) {
 		xmlChar *id = render_string(t, i->path, context);
@@ -73,10 +75,12 @@ static void render_inset(struct template *t, const xmlNode *node, xmlNode *to, x
 	}
 	if (i->of == &t->tables)
 		render_caption(t, node, to, context);
+	unit = e->unit ? render_string(t, e->unit, context) : NULL;
 	if (found && i->of == &t->tables)
-		inset_table(t, to, found, &i->pos);
+		inset_table(t, to, found, (const char *)unit, &i->pos);
 	else if (found)
 		inset_chart(t, to, found, &i->pos);
+	xmlFree(unit);
 }
 
 static void set_attributes(struct template *t, const struct element *e, xmlNode *to,

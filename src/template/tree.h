@@ -55,6 +55,7 @@ struct element {
 	bool bare;	/* a span that only carried directives: only its content stays */
 	struct setter *setters;
 	struct xpath *test, *each, *text; /* data-if, data-each, data-text */
+	struct xpath *unit;		  /* data-unit */
 	struct part *part;		  /* data-use */
 	struct pos use;			  /* where data-use names the part */
 	struct inset inset;
@@ -130,8 +131,12 @@ void inset_index(struct template *);
 xmlNode *inset_find(const struct insets *, const char *id);
 /* Complain about an id that none has. */
 void inset_unknown(struct template *, const struct insets *, struct pos, const char *id);
-/* Put a table's grid behind what the output's <table> holds; fallback: see output_value. */
-void inset_table(struct template *, xmlNode *to, const xmlNode *table, const struct pos *fallback);
+/*
+ * Put a table's grid behind what the output's <table> holds; fallback: see output_value. unit
+ * (or NULL) is added to the heads of amounts, as <span class="unit">（万元）</span>.
+ */
+void inset_table(struct template *, xmlNode *to, const xmlNode *table, const char *unit,
+		 const struct pos *fallback);
 /* Put a chart's picture into an element of the output. */
 void inset_chart(struct template *, xmlNode *to, const xmlNode *chart, const struct pos *fallback);
 

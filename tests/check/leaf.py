@@ -238,13 +238,13 @@ n2: 2024年预算收入648.23万元
 n2: 上年结转结余43.00万元
 """),
     "a project's fiscal amount": ([("fiscal: 23.71", "fiscal: 24.71")], """
-project-5 预算数: 24.71
-project-5 其中：财政资金: 24.71
+project-5-budget 24.71
+project-5-fiscal 24.71
 """),
     "a fixed asset's value": ([("value: 15.05", "value: 16.05")], """
 n9: 石家庄市鹿泉区信访局（含所属单位）上年末固定资产金额为164.59万元（详见下表）
-n9 资产总额: 164.59
-n9 2、车辆（台、辆）: 16.05
+assets-total-value 164.59
+assets-vehicles-value 16.05
 """),
     "last year's basic expenditure": ([("基本支出, amount: 384.60", "基本支出, amount: 385.60")], """
 n2: 较2023年预算增加55.83万元

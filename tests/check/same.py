@@ -13,7 +13,7 @@ NAMES = [os.path.basename(EXAMPLE), os.path.basename(YUAN)]
 
 TABLES = ["t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "corrections", "units", "performance-items", "projects",
           "projects-plan", "projects-indicators", "projects-indicators-items", "procurement", "assets", "glossary"]
-FILES = ["index.html", "report.css", "report.pdf", "print.pdf", "SHA256SUMS", "data/tables.xlsx", "data/report.json",
+FILES = ["index.html", "report.css", "report.js", "report.pdf", "print.pdf", "SHA256SUMS", "data/tables.xlsx", "data/report.json",
          "data/datapackage.json", "data/summary.xml", "data/search.js"] + [f"data/{t}.csv" for t in TABLES]
 
 
@@ -54,7 +54,7 @@ def main():
         want = {f"{n}/{f}" for n in NAMES for f in FILES}
         listed = {f for f in one if f == "index.html" or f.startswith("list/")}
         check(set(one) - listed == want,
-              "same: a package is its page, stylesheet, PDFs, data and checksums",
+              "same: a package is its page, style, script, PDFs, data and checksums",
               sorted((set(one) - listed) ^ want))
         check({os.path.basename(f) for f in listed} == {"index.html", "list.css", "list.js", "0.js"},
               "same: the list has its files and no others", sorted(listed))

@@ -7,11 +7,27 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.environ["TOP"], "tests", "read"))
-from build import EXAMPLE, build, check, edited  # noqa: E402
+from build import EXAMPLE, build, check, published  # noqa: E402
 from web import Node, Web, grid  # noqa: E402
 
 TABLES = [f"t{n}" for n in range(1, 10)]
 AMOUNT = re.compile(r"-?\d+\.\d\d$")
+NAME = "石家庄市鹿泉区信访局2024年部门预算信息公开"
+# 国办发〔2017〕47号, as tests/read/build.py enters them
+TAGS = {
+    "SiteName": "某某区人民政府", "SiteDomain": "www.example.gov.cn", "SiteIDCode": "1301000000",
+    "ColumnName": "部门预算", "ColumnDescription": "公开区级各部门的预算和说明",
+    "ColumnKeywords": "部门预算,预算公开", "ColumnType": "信息公开", "ArticleTitle": NAME,
+    "PubDate": "2024-03-05 09:30", "ContentSource": "石家庄市鹿泉区信访局",
+    "Keywords": "2024年,部门预算,预算公开,石家庄市鹿泉区信访局", "Author": "石家庄市鹿泉区信访局",
+    "Description": "石家庄市鹿泉区信访局2024年部门预算公开表和情况说明",
+    "Url": "https://www.example.gov.cn/2024/0305/1.html",
+}
+HEADER = {
+    "标题": NAME, "索引号": "11130110000000000X/2024-00001", "主题分类": "财政、金融、审计/财政",
+    "体裁分类": "财政预算、决算", "发布机构": "石家庄市鹿泉区信访局", "成文日期": "2024年3月1日",
+    "发文字号": "无", "发布日期": "2024年3月5日", "有效性": "有效", "公开方式": "主动公开", "公开形式": "网站",
+}
 # sample content of the templates that no report of the tests types itself
 SAMPLES = ["undefined", "网站名称", "www.example.gov.cn", "1301000000", "办公设备购置", "台式计算机",
            "A02010105", "注：表中没有金额时打印这一行", "会议费等支出"]
@@ -38,11 +54,18 @@ def document(page):
           page.problems[:5])
     head = [e.tag for e in tops[0].children if isinstance(e, Node)]
     check(head == ["head", "body"], "webpage: head and body", head)
-    metas = {m.get("name"): m.get("content") for m in root.elements("meta")}
+    metas = [(m.get("name"), m.get("content")) for m in root.elements("meta") if m.get("name")]
     first = next(root.elements("meta"))
     check(first.get("charset").lower() == "utf-8", "webpage: charset comes first", str(first))
-    check(all(metas.get(n) for n in ("viewport", "author", "description")),
-          "webpage: viewport, author and description", metas)
+    tags = [(n, c) for n, c in metas if n[0].isupper()]
+    check(sorted(tags) == sorted(TAGS.items()), "webpage: the tags of a government site, each once",
+          set(tags) ^ set(TAGS.items()))
+    check(len({n.lower() for n, _ in metas}) == len(metas) and dict(metas).get("viewport"),
+          "webpage: no tag twice in another spelling", metas)
+    terms = [d for d in root.elements("dl") if d.inside("section").get("id") == "disclosure"]
+    found = [(dt.text(), dd.text()) for d in terms
+             for dt, dd in zip(d.elements("dt"), d.elements("dd"))]
+    check(sorted(found) == sorted(HEADER.items()), "webpage: the header block of 政府信息公开", found)
     titles = [squeeze(t.text()) for t in root.elements("title") if t.inside("svg") is None]
     check(len(titles) == 1 and titles[0] == squeeze(next(root.elements("h1")).text()),
           "webpage: the title is the h1", titles)
@@ -69,21 +92,122 @@ def references(page):
           and e.get("href")[1:] not in page.ids), "every #target is there")
     none((e for e in elements for name in ("aria-labelledby", "aria-describedby", "for")
           for word in e.get(name).split() if word not in page.ids), "every named label is there")
-    none((e for e in elements if e.tag in ("script", "iframe", "object", "embed", "base", "form")
-          or any(a.startswith("on") for a in e.attrs)), "nothing that runs")
+    none((e for e in elements if e.tag in ("style", "iframe", "object", "embed", "base", "form")
+          or any(a == "style" or a.startswith("on") for a in e.attrs)),
+         "no inline style, handler or frame")
+    scripts = [(e.attrs, e.text()) for e in elements if e.tag == "script"]
+    check(scripts == [({"src": "report.js", "defer": "defer"}, "")],
+          "webpage: one script, beside the page, that may be missing", scripts)
     none((e for e in elements for name in ("src", "href", "srcset", "action", "poster")
           if re.match(r"[a-z][a-z0-9+.-]*:|//|/", e.get(name), re.I)),
          "nothing is loaded from elsewhere")
     none((e for e in elements if any(a.startswith(("data-", "xmlns")) for a in e.attrs)),
          "nothing of the templates' attributes is left")
+    policy = [m.get("content") for m in elements if m.get("http-equiv") == "Content-Security-Policy"]
+    rules = dict(r.strip().split(" ", 1) for r in "".join(policy).split(";"))
+    check(len(policy) == 1 and rules == {
+        "default-src": "'none'", "style-src": "'self'", "img-src": "'self' data:",
+        "script-src": "'self'", "base-uri": "'none'", "form-action": "'none'"},
+          "webpage: the content security policy", policy)
     sheets = [e.get("href") for e in elements if e.tag == "link"]
     check(sheets == ["report.css"], "webpage: one stylesheet, beside the page", sheets)
     links = [a for nav in page.root.elements("nav") for a in nav.elements("a")]
-    check(len(links) == 9 + 11, "webpage: the 目录 lists 9 + 11 links", len(links))
+    check(len(links) >= 9 + 11, "webpage: the 目录 lists 9 + 11 links", len(links))
     wrong = [a for a in links if squeeze(a.text()) not in
              squeeze(page.ids.get(a.get("href")[1:], page.root).text())
              or page.ids.get(a.get("href")[1:]) is None]
     check(not wrong, "webpage: each link of the 目录 leads to what it names", named(wrong))
+
+
+def package(page, folder):
+    """What the page names lies beside it, and asks for nothing from elsewhere."""
+    names = {re.sub("#.*", "", e.get(a)) for e in page.root.elements() for a in ("href", "src")}
+    missing = sorted(n for n in names if n and not os.path.exists(os.path.join(folder, n)))
+    check(not missing, "webpage: every file that the page names is in the package", missing)
+    for name in ("report.css", "report.js"):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            text = file.read()
+        found = re.findall(r"url\(|@import|https?:|//[a-z]|eval\(|innerHTML|fetch\(", text)
+        check(not found, f"webpage: {name} asks for nothing from elsewhere", found)
+
+
+def offers(page):
+    """Each table offers itself as CSV and in the workbook, and an address of its own."""
+    for line in (p for p in page.root.elements("p") if "files" in p.classes()):
+        links = [a.get("href") for a in line.elements("a")]
+        own = [h[1:] for h in links if h.startswith("#") and h != "#toc"]
+        check(any(h.startswith("data/") and h.endswith(".csv") for h in links)
+              and "data/tables.xlsx" in links and len(own) == 1 and own[0] in page.ids,
+              f"webpage: {own} is offered as CSV and XLSX", links)
+        none((a for a in line.elements("a") if "aria-label" in a.attrs
+              and not a.get("aria-label").startswith(a.text())), f"{own} is read as it is written")
+
+
+def reading(page):
+    """Landmarks, controls and scrollers."""
+    first = next(page.root.elements("a"))
+    check(first.get("href") == "#main" and "skip" in first.classes(), "webpage: a skip link comes first")
+    check(len(list(page.root.elements("footer"))) == 1, "webpage: one footer")
+    buttons = list(page.root.elements("button"))
+    none((b for b in buttons if b.get("type") != "button" or not b.text().strip()
+          or not any("hidden" in e.attrs for e in (b, b.parent))),
+         "controls are hidden until the script runs")
+    check({"大", "中", "小", "打印"} <= {b.text() for b in buttons}, "webpage: 字号 and 打印")
+    boxes = [t.inside("div") for t in page.root.elements("table")]
+    none((t for t, box in zip(page.root.elements("table"), boxes)
+          if box is None or "scroll" not in box.classes() or box.get("tabindex") != "0"
+          or not box.get("aria-labelledby")), "each table lies in a scroller that takes the focus")
+    none((e for e in page.root.elements("table", "tr", "td", "th", "section")
+          if "id" not in e.attrs and not e.get("aria-label")), "tables, sections, rows and cells have ids")
+
+
+def units(page):
+    """A screen reader reads an amount with its heads: one of them tells the unit."""
+    heads = {h.get("id"): [s.text() for s in h.elements("span") if "unit" in s.classes()]
+             for h in page.root.elements("th")}
+    amounts = [c for c in page.root.elements("td") if "amount" in c.classes() and "headers" in c.attrs]
+    none((c for c in amounts if [u for h in c.get("headers").split() for u in heads[h]] != ["（万元）"]),
+         "amounts are read with their unit, once")
+    check(len(amounts) > 300, "webpage: units were looked at", len(amounts))
+    none((c for c in page.root.elements("td", "th") if "amount" not in c.classes()
+          and any("unit" in s.classes() for s in c.elements("span")) and c.inside("table").get("id") in TABLES),
+         "only heads of amounts tell the unit")
+
+
+def unused(page):
+    """What a phone folds away: columns without an amount, and the page says which."""
+    told = {s.get("id")[2:]: p.text() for p in page.root.elements("p") if "folded" in p.classes()
+            for s in [p.inside("section")]}
+    for name in TABLES:
+        rows = grid(page.ids[name])
+        width = len(rows[0])
+        empty = {x for x in range(width) if all("amount" in r[x][0].classes() and not r[x][0].text()
+                                                for r in rows if r[x][0].parent.parent.tag == "tbody")}
+        if len(rows) < 5 or not any(AMOUNT.match(c.text()) for r in rows for p in r for c in p):
+            empty = set()
+        marked = {x for x in range(width) if all("unused" in r[x][0].classes() for r in rows[-1:])}
+        check(marked == empty, f"webpage: empty columns of {name} are marked", (marked, empty))
+        heads = {rows[[i for i, r in enumerate(rows) if r[x][0].tag == "th" and "col" == r[x][0].get("scope")][-1]]
+                 [x][0].text().replace("（万元）", "") for x in empty}
+        named = set(re.sub("^.*：|。$", "", told.get(name, "")).split("、")) - {""}
+        check(named == heads, f"webpage: empty columns of {name} are named", (named, heads))
+    check(len(told) > 2, "webpage: empty columns were looked at", told)
+
+
+def book_pages(page, folder):
+    """A link to report.pdf leads to the page where its table stands, and says that page's number."""
+    pdf = os.path.join(folder, "report.pdf")
+    links = [a for a in page.root.elements("a") if a.get("href").startswith("report.pdf#")]
+    check(len(links) == 9 + 4 + 8, "webpage: each table leads to its page of the PDF", len(links))
+    for a in links:
+        n = a.get("href").partition("#page=")[2]
+        text = squeeze(subprocess.run(["pdftotext", "-f", n, "-l", n, pdf, "-"], capture_output=True,
+                                      text=True).stdout)
+        heads = [h for t in [a.inside("section", "div")] for h in t.elements("h2", "h4", "h5")]
+        title = squeeze(heads[-1].text())
+        number = re.sub(r"\D", "", a.text().partition("PDF")[2])
+        check(title in text and (f"—{number}—" in text or (not number and title == "更正说明")), f"webpage: {title} is on page {number}",
+              text[:80])
 
 
 def tables(page):
@@ -95,7 +219,7 @@ def tables(page):
           if h not in page.ids or page.ids[h].tag != "th"
           or page.ids[h].inside("table") is not e.inside("table")),
          "headers name th of the same table")
-    none((t for t in every if "form" not in t.classes() and
+    none((t for t in every if "form" not in t.classes() and not t.get("aria-labelledby") and
           [c.tag for c in t.children if isinstance(c, Node)][:1] != ["caption"]),
          "every table of data begins with a caption")
     none((c for c in page.root.elements("caption") if not c.text().strip()),
@@ -192,20 +316,20 @@ def by_xmllint(path):
 
 def main():
     with tempfile.TemporaryDirectory() as scratch:
-        # with a date and the site's tags, so that every element of the head is there
-        report = edited(EXAMPLE, os.path.join(scratch, "report"),
-                        ("# published_on:", "site: {name: 甲网, domain: a.gov.cn, code: '13', "
-                         "column: 乙}\npublished_on:"))
+        report = published(os.path.join(scratch, "report"))
         built = build(os.path.join(scratch, "out"), report)
         if not check(built.returncode == 0, "webpage: the example builds", built.stderr):
             return
         path = os.path.join(scratch, "out", "report", "index.html")
         page = Web(path)
         document(page)
-        metas = {m.get("name"): m.get("content") for m in page.root.elements("meta")}
-        check(metas.get("SiteName") == "甲网" and metas.get("PubDate") == "2024-03-05"
-              and metas.get("SiteIDCode") == "13", "webpage: the tags of a government site", metas)
         references(page)
+        package(page, os.path.dirname(path))
+        offers(page)
+        reading(page)
+        units(page)
+        unused(page)
+        book_pages(page, os.path.dirname(path))
         tables(page)
         pivots(page)
         by_xmllint(path)

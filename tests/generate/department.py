@@ -313,6 +313,16 @@ class Maker:
                           for a, b, c in self.some(ITEMS, 1, 4)],
                 "safeguards": [self.text(s) for s in self.some(SAFEGUARDS, 2, 5)]}
 
+    def web(self, department, written):
+        """What only the web page tells: the tags of the site, the block 政府信息公开."""
+        return {"published_at": "09:30",
+                "site": {"name": self.place + "人民政府", "domain": "www.example.gov.cn", "code": "1301000000",
+                         "column": "部门预算", "column_description": "公开各部门的预算和说明",
+                         "column_keywords": "部门预算、预算公开"},
+                "disclosure": {"index": f"{department['code']}/{self.year}-00001", "topic": "财政、金融、审计/财政",
+                               "genre": "财政预算、决算", "written_on": written, "document": "无",
+                               "validity": "有效", "method": "主动公开"}}
+
     def tree(self):
         self.make_money()
         self.buys = self.r.choice((0, 30, 80))
@@ -323,6 +333,9 @@ class Maker:
         if self.chance(80):
             tree["approved_on"] = approved
             tree["published_on"] = approved + timedelta(days=self.r.randint(1, 20))
+        else:
+            tree["published_on"] = approved + timedelta(days=10)
+        tree.update(self.web(tree["department"], approved))
         tree.update(self.ledger())
         tree["duties"] = [self.text(d) for d in self.some(DUTIES, 3, 10)]
         tree["units"] = [{k: u[k] for k in ("name", "nature", "rank", "funding")} for u in self.units]
@@ -347,7 +360,8 @@ def department(seed):
 
 # ---- YAML -------------------------------------------------------------------------------------
 
-FILES = {"00-report.yaml": ("report", "department", "approved_on", "published_on"),
+FILES = {"00-report.yaml": ("report", "department", "approved_on", "published_on", "published_at",
+                            "site", "disclosure"),
          "10-budget.yaml": ("income", "expenditure", "basic_expenditure", "three_public", "last_year"),
          "20-text.yaml": ("duties", "units", "explanations", "special_funds", "other_matters", "performance"),
          "40-projects.yaml": ("projects", "procurement", "assets", "glossary")}

@@ -37,3 +37,33 @@ def edited(report, copy, *changes):
         if found != 1:
             raise SystemExit(f"'{old}' stands {found} times in {report}, not once")
     return copy
+
+
+# 00-report.yaml with every entry of the web page
+PUBLISHED = """published_on: 2024-03-05
+published_at: "09:30"
+site:
+  name: 某某区人民政府
+  domain: www.example.gov.cn
+  code: "1301000000"
+  column: 部门预算
+  column_description: 公开区级各部门的预算和说明
+  column_keywords: 部门预算、预算公开
+  url: https://www.example.gov.cn/2024/0305/1.html
+disclosure:
+  index: "11130110000000000X/2024-00001"
+  topic: 财政、金融、审计/财政
+  genre: 财政预算、决算
+  written_on: 2024-03-01
+  document: 无
+  validity: 有效
+  method: 主动公开
+  form: 网站
+corrections:
+  - {date: 2024-05-06, what: 部门预算支出总表“信访业务”项目支出, old: 165.00万元, new: 156.00万元, reason: 录入时数字颠倒}
+"""
+
+
+def published(copy):
+    """A copy of the example in which nothing of the web page is missing."""
+    return edited(EXAMPLE, copy, ("# published_on: 2024-03-05\n", PUBLISHED))

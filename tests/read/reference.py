@@ -13,6 +13,7 @@ What is not compared, and why:
 - the punctuation behind a list number at the start of a text, 1. and 1、;
 - heading levels: the reference slips, the page must not (checked apart);
 - page numbers and leaders of the 目录;
+- what is only on the web page, of the classes web and unit;
 - a frame (department, year, unit) and column heads that the reference repeats where a table
   continues on its next page: lines behind a break in a table that stood before in the block;
 - empty cells, except in rows that begin with a running number or 栏次: there every amount
@@ -89,7 +90,10 @@ class Page(html.parser.HTMLParser):
         self.text = ""
 
     def inside(self):
-        return any(t == "main" or "toc" in c for t, c in self.stack)
+        return any(t == "main" or "toc" in c for t, c in self.stack) and not self.only_web()
+
+    def only_web(self):
+        return any("web" in c or "unit" in c for _, c in self.stack)
 
     def handle_starttag(self, tag, attrs):
         classes = (dict(attrs).get("class") or "").split()
@@ -109,7 +113,7 @@ class Page(html.parser.HTMLParser):
 
     def handle_data(self, data):
         if self.leaf is not None:
-            self.text += data
+            self.text += "" if self.only_web() else data
         elif self.inside() and data.strip():
             self.stray.append(normal(data))
 

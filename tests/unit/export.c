@@ -341,13 +341,23 @@ static void test_marks(const struct book *book)
 
 /* ---- the web page -------------------------------------------------------------------- */
 
+static struct book *site_book;
+
 static void html(const char *in, const char *want, const char *name)
 {
+	char messages[256] = "";
+	FILE *f = fmemopen(messages, sizeof messages, "w");
+	struct diag diag = {.out = f};
 	xmlDoc *doc = xmlReadDoc((const xmlChar *)in, NULL, NULL, XML_PARSE_NONET);
 	struct buf out = {0};
 
-	site_html(doc, &out);
-	same(buf_text(&out), want, name);
+	if (!site_report(&diag, doc, site_book, &out)) {
+		fclose(f);
+		same(messages, want, name);
+	} else {
+		fclose(f);
+		same(buf_text(&out), want, name);
+	}
 	buf_free(&out);
 	xmlFreeDoc(doc);
 }
@@ -366,6 +376,13 @@ static void test_html(void)
 	     "<!DOCTYPE html>\n<html lang=\"zh-CN\">t&lt;</html>\n", "what stays behind");
 	html(X "><style>a>b{content:'&lt;/x&amp;'}</style></html>",
 	     "<!DOCTYPE html>\n<html><style>a>b{content:'<\\/x&'}</style></html>\n", "raw text");
+	html(X "><a data-page='t1' href='x'>页</a><a data-page='n1'/><p data-page='n1'>9</p></html>",
+	     "<!DOCTYPE html>\n<html><a href=\"report.pdf#page=3\">页</a>"
+	     "<a href=\"report.pdf#page=4\"></a><p>iv&amp;</p></html>\n",
+	     "pages of the book");
+	html(X "><p data-page='t7'/></html>",
+	     "gongkai: error: data-page: nothing with the id 't7' stands in the book\n",
+	     "no such page");
 #undef X
 }
 
@@ -395,6 +412,8 @@ int main(void)
 	test_failures(book);
 	test_samples(book);
 	test_empty(&diag);
+	site_book = book;
+	book->pages[3].label = (char[]){"iv&"};
 	test_html();
 	unlink(pdf_path);
 	fonts_free(fonts);

@@ -452,26 +452,28 @@ static void test_view(void)
 
 	l = load(sides(", nonzero: yes"), REPORT "in: [{source: 拨款, amount: 1}]\n");
 	view = view_of(&l);
-	ok(has(view, "<table id=\"t\" title=\"两边\" empty=\"no\" rows=\"4\"><grid><colgroup>"
+	ok(has(view, "<table id=\"t\" title=\"两边\" empty=\"no\" rows=\"4\" unused=\"数\"><grid><colgroup>"
 		     "<col class=\"ordinal\"/><col class=\"name\"/><col class=\"amount\"/>"
-		     "<col class=\"name\"/><col class=\"amount\"/></colgroup><thead><tr>"
-		     "<th id=\"t-h-1\" rowspan=\"2\" scope=\"col\" class=\"ordinal\">序</th>"
+		     "<col class=\"name\"/><col class=\"amount\"/></colgroup><thead>"
+		     "<tr id=\"t-heads-1\"><th id=\"t-h-1\" rowspan=\"2\" scope=\"col\" class=\"ordinal\">序</th>"
 		     "<th id=\"t-h-2\" colspan=\"2\" scope=\"colgroup\">收</th>"
-		     "<th id=\"t-h-5\" colspan=\"2\" scope=\"colgroup\">支</th></tr><tr>"
+		     "<th id=\"t-h-5\" colspan=\"2\" scope=\"colgroup\">支</th></tr><tr id=\"t-heads-2\">"
 		     "<th id=\"t-h-3\" scope=\"col\" class=\"name\">项</th>"
 		     "<th id=\"t-h-4\" scope=\"col\" class=\"amount\">数</th>"
 		     "<th id=\"t-h-6\" scope=\"col\" class=\"name\">项</th>"
-		     "<th id=\"t-h-7\" scope=\"col\" class=\"amount\">数</th></tr>"
-		     "<tr class=\"numbering\"><td "
-		     "class=\"ordinal\">栏次</td><td>1</td><td>2</td><td>3</td>"
-		     "<td>4</td></tr></thead><tbody>"),
+		     "<th id=\"t-h-7\" scope=\"col\" class=\"amount unused\">数</th></tr>"
+		     "<tr id=\"t-n\" class=\"numbering\"><td id=\"t-n-1\" "
+		     "class=\"ordinal\">栏次</td><td id=\"t-n-3\" class=\"name\">1</td><td id=\"t-n-4\">2</td>"
+		     "<td id=\"t-n-6\" class=\"name\">3</td><td id=\"t-n-7\" class=\"unused\">4</td></tr></thead>"
+		     "<tbody>"),
 	   "the head of a grid: groups, spans, numbering");
-	ok(has(view, "<tr id=\"t-grant\" class=\"line\"><td class=\"ordinal\">1</td>"
+	ok(has(view, "<tr id=\"t-grant\" class=\"line\"><td class=\"ordinal\" id=\"t-grant-c1\">1</td>"
 		     "<th scope=\"row\" class=\"name\" id=\"t-grant-name\" headers=\"t-h-2 "
 		     "t-h-3\">拨款</th>"
 		     "<td class=\"amount\" id=\"t-grant-in\" headers=\"t-h-2 t-h-4 "
 		     "t-grant-name\">1.00</td>"
-		     "<td class=\"name\"/><td class=\"amount\"/></tr>"),
+		     "<td class=\"name\" id=\"t-grant-c6\"/><td class=\"amount unused\" "
+		     "id=\"t-grant-c7\"/></tr>"),
 	   "a row whose other side is padded");
 	ok(has(view, "<tr id=\"t-in-total\" class=\"line strong total\">") &&
 	       has(view, "headers=\"t-h-5 t-h-7 t-out-total-name\""),

@@ -163,7 +163,8 @@ static void test_cascade(void)
 		    "<p><i/><i id='x'/><i/></p>"),
 	     "color: #ff0000\nwidows: 3\n", "cascade: children by number");
 	same(styled("@media screen { p { colour: red; @x{} } } @media print { p { color: red } }"
-		    "@media screen and (max-width: 40em) { a:hover { color: var(--x) } }",
+		    "@media screen and (max-width: 40em) { a:hover { color: var(--x) } }"
+		    "@supports (display: grid) { @media print { p { color: blue; gap: 1px } } }",
 		    "<p id='x'/>"),
 	     "color: #ff0000\ndisplay: block\n", "cascade: @media");
 	same(styled("@charset \"UTF-8\"; P { color: red }", "<p id='x'/>"), "display: block\n",

@@ -193,10 +193,10 @@ static const struct {
 	 "t.css:1:1: error: unknown at-rule '@meda'; did you mean '@media'?\n"
 	 "@meda print {}\n"
 	 "^\n"},
-	{"@supports (x:y) { p { } }",
-	 "t.css:1:1: error: unknown at-rule '@supports'; expected @media, "
+	{"@keyframes x { p { } }",
+	 "t.css:1:1: error: unknown at-rule '@keyframes'; expected @media, "
 	 "@page or @charset\n"
-	 "@supports (x:y) { p { } }\n"
+	 "@keyframes x { p { } }\n"
 	 "^\n"},
 	{"@media tv {}",
 	 "t.css:1:8: error: @media knows only print and screen\n"

@@ -27,7 +27,9 @@ static const struct pos typed;
 	"<tables><table id='t1' title='收支总表'><grid><colgroup><col class='name'/></colgroup>" \
 	"<thead><tr><th id='t1-h-1' scope='col'>项目</th></tr></thead><tbody>"                 \
 	"<tr id='t1-a'><td class='amount' headers='t1-h-1'>1.00</td></tr></tbody></grid>"      \
-	"</table><table id='t2' title='收入总表'><grid><tbody/></grid></table></tables>" \
+	"</table><table id='t2' title='收入总表'><grid><tbody/></grid></table>"                \
+	"<table id='t3' title='三'><grid><thead><tr><th class='amount unused'>合计</th>"       \
+	"<td class='amount'/></tr></thead></grid></table></tables>"                            \
 	"<charts><chart id='c1' title='图'><item n='1'/><svg viewBox='0 0 9 9'><rect x='1'/>"   \
 	"<text>字</text></svg></chart><chart id='c2' title='空图'/></charts></view>"
 
@@ -249,12 +251,28 @@ static void test_tables(void)
 	      "<table id=\"own\" data-table=\"/view/tables/table[2]/@id\"/>",
 	      "<table id=\"own\"><tbody/></table><table id=\"own\"><tbody/></table>",
 	      "data-table by path, used twice");
-	gives("\n<p data-table=\"t1\"/>\n<table data-table=\"t3\"/>\n"
+	gives("<table data-table=\"t1\" data-unit=\"department/code\"/>",
+	      "<table id=\"t1\"><colgroup><col class=\"name\"/></colgroup><thead><tr><th id=\"t1-h-1\" "
+	      "scope=\"col\">项目</th></tr></thead><tbody><tr id=\"t1-a\"><td class=\"amount\" "
+	      "headers=\"t1-h-1\">1.00</td></tr></tbody></table>",
+	      "data-unit is for heads of amounts alone");
+	gives("<table data-table=\"t3\" data-unit=\"'元'\"/>",
+	      "<table id=\"t3\"><thead><tr><th class=\"amount unused\">合计<span class=\"unit\">（元）"
+	      "</span></th><td class=\"amount\"/></tr></thead></table>",
+	      "data-unit");
+	gives("\n<table data-unit=\"department/code\"/>",
+	      "r.xhtml:2:8: error: data-unit stands alone: it belongs beside data-table\n"
+	      "<table data-unit=\"department/code\"/></body></html>\n       ^\n",
+	      "data-unit without a table");
+	gives("<a data-page=\"concat('t', duties/@count)\" href=\"x\">页</a><span data-page=\"'t1'\">1</span>",
+	      "<a data-page=\"t2\" href=\"x\">页</a><span data-page=\"t1\">1</span>",
+	      "data-page stays for the exporter");
+	gives("\n<p data-table=\"t1\"/>\n<table data-table=\"t4\"/>\n"
 	      "<table data-each=\"tables/table\" data-table=\"@title\"/>",
 	      "r.xhtml:2:4: error: data-table stands on <p>: it can only stand on <table>\n"
 	      "<p data-table=\"t1\"/>\n   ^\n"
-	      "r.xhtml:3:20: error: the pack has no table 't3'; did you mean t1?\n"
-	      "<table data-table=\"t3\"/>\n                   ^\n"
+	      "r.xhtml:3:20: error: the pack has no table 't4'; did you mean t1?\n"
+	      "<table data-table=\"t4\"/>\n                   ^\n"
 	      "r.xhtml:4:45: error: the pack has no table '收支总表'\n"
 	      "<table data-each=\"tables/table\" data-table=\"@title\"/></body></html>\n"
 	      "                                            ^\n",
