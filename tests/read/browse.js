@@ -119,7 +119,8 @@ async function everyPage(page) {
 	const plain = await open(page, { javaScriptEnabled: false }), whole = await open(page, {});
 	const [a, b] = [await plain.locator("main").evaluate(text), await whole.locator("main").evaluate(text)];
 	const shown = await plain.evaluate(() => [...document.querySelectorAll("main td, main p, main li")]
-		.filter((e) => e.textContent.trim() && !e.matches(".folded") && !e.checkVisibility()).length);
+		.filter((e) => e.textContent.trim() && !e.matches(".folded") && !e.closest("[hidden]") &&
+			!e.checkVisibility()).length);
 	const controls = await plain.evaluate(() => [...document.querySelectorAll("button")]
 		.filter((e) => e.checkVisibility()).length);
 	check(a === b && a.length > 100 && shown === 0, page + " without scripts: complete", [a.length, b.length, shown]);
