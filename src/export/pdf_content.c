@@ -25,28 +25,6 @@ struct writer {
 
 /* ---- numbers ------------------------------------------------------------------------- */
 
-/* A number of thousandths, without needless zeros. */
-static void put_thousandths(struct buf *out, int64_t v)
-{
-	char text[32], *p = text + sizeof text;
-	uint64_t left = v < 0 ? -(uint64_t)v : (uint64_t)v;
-	int digits = 3;
-
-	for (; digits > 0 && left % 10 == 0; digits--)
-		left /= 10;
-	for (int i = 0; i < digits; i++, left /= 10)
-		*--p = (char)('0' + left % 10);
-	if (digits > 0)
-		*--p = '.';
-	if (left == 0 && digits == 0)
-		*--p = '0';
-	for (; left > 0; left /= 10)
-		*--p = (char)('0' + left % 10);
-	if (v < 0)
-		*--p = '-';
-	buf_put(out, p, (size_t)(text + sizeof text - p));
-}
-
 /* a / b, to the nearest whole number */
 static int64_t divide(int64_t a, int64_t b)
 {
@@ -65,7 +43,7 @@ static int64_t thousandths(unit v)
 /* Numbers with a space behind each. */
 static void put(struct buf *out, int64_t v)
 {
-	put_thousandths(out, v);
+	pdf_number(out, v);
 	buf_putc(out, ' ');
 }
 
@@ -141,7 +119,7 @@ static void move_to(struct writer *w, struct line *line, unit x)
 		buf_putc(w->out, '>');
 	line->array = true;
 	line->string = false;
-	put_thousandths(w->out, back * 1000);
+	pdf_number(w->out, back * 1000);
 	line->at -= back * 1000;
 }
 
@@ -254,11 +232,13 @@ static void put_rect(struct writer *w, const struct frag *f)
 static void begin_mark(struct writer *w, const struct pdf_mark *mark)
 {
 	if (mark->element == NULL) {
-		buf_puts(w->out, "/Artifact BMC\n");
+		buf_puts(w->out, mark->first >= w->page->nbody
+					 ? "/Artifact <</Type /Pagination>> BDC\n"
+					 : "/Artifact BMC\n");
 		return;
 	}
-	buf_puts(w->out, "/Span <</MCID ");
-	put_thousandths(w->out, (int64_t)mark->mcid * 1000);
+	buf_printf(w->out, "/%s <</MCID ", mark->tag);
+	pdf_number(w->out, (int64_t)mark->mcid * 1000);
 	buf_puts(w->out, ">> BDC\n");
 }
 

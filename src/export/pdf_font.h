@@ -31,6 +31,7 @@ struct pdf_program {
 struct pdf_font {
 	char *name; /* with the slash */
 	qpdf_oh dict;
+	unsigned object; /* among those of the book's PDF */
 	bool wide; /* codes have two bytes, not one */
 };
 
@@ -62,6 +63,10 @@ bool pdf_fonts_draw(struct pdf_fonts *, struct diag *, const struct book *, stru
 
 /* Fill in fonts and glyphs from that PDF, opened by q. false after a message. */
 bool pdf_fonts_learn(struct pdf_fonts *, struct diag *, qpdf_data q);
+
+/* The fonts that q holds become objects of the PDF. false after a message. */
+struct pdf;
+bool pdf_import_fonts(struct pdf *, struct pdf_fonts *, qpdf_data q);
 
 /* The program of a face in the book. */
 const struct pdf_program *pdf_fonts_program(const struct pdf_fonts *, const struct face *);

@@ -10,11 +10,6 @@ bool pdf_visible(const struct frag *f)
 	return f->kind == FRAG_TEXT ? f->nglyphs > 0 : f->w > 0 && f->h > 0;
 }
 
-static const struct element *mark_element(const struct frag *f)
-{
-	return f->kind == FRAG_TEXT ? f->element : NULL;
-}
-
 size_t pdf_marks(const struct page *page, struct pdf_mark *marks)
 {
 	size_t n = 0;
@@ -22,14 +17,14 @@ size_t pdf_marks(const struct page *page, struct pdf_mark *marks)
 
 	for (size_t i = 0; i < page->nfrags; i++) {
 		const struct frag *f = &page->frags[i];
-		const struct element *element = mark_element(f);
+		const struct element *element = pdf_decoration(f->element) ? NULL : f->element;
 
 		if (!pdf_visible(f))
 			continue;
 		if (n == 0 || page->frags[marks[n - 1].first].kind != f->kind ||
 		    marks[n - 1].element != element ||
 		    (marks[n - 1].first < page->nbody && i >= page->nbody))
-			marks[n++] = (struct pdf_mark){element, element ? mcid++ : -1, i, i};
+			marks[n++] = (struct pdf_mark){element, "Span", element ? mcid++ : -1, i, i};
 		marks[n - 1].end = i + 1;
 	}
 	return n;

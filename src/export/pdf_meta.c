@@ -75,30 +75,34 @@ static bool present(const char *text)
 
 /* ---- document information ------------------------------------------------------------ */
 
-static void set_text(const struct pdf *p, qpdf_oh dict, const char *key, const char *text)
+static void put_info(struct buf *out, const char *key, const char *text)
 {
-	if (present(text))
-		qpdf_oh_replace_key(p->q, dict, key, qpdf_oh_new_unicode_string(p->q, text));
+	if (!present(text))
+		return;
+	buf_puts(out, key);
+	pdf_text(out, text);
 }
 
-static void add_info(const struct pdf *p, const struct date *d)
+static void add_info(struct pdf *p, const struct date *d)
 {
-	qpdf_oh info = qpdf_oh_new_dictionary(p->q);
-	char text[96];
+	char date[96] = "";
+	struct buf *out;
 
-	set_text(p, info, "/Title", p->book->title);
-	set_text(p, info, "/Author", p->book->author);
-	set_text(p, info, "/Subject", p->book->subject);
-	set_text(p, info, "/Keywords", p->book->keywords);
-	set_text(p, info, "/Producer", PRODUCER);
-	if (d->year > 0) {
-		snprintf(text, sizeof text, "D:%04d%02d%02d%02d%02d%02dZ", d->year, d->month,
+	if (d->year > 0)
+		snprintf(date, sizeof date, "D:%04d%02d%02d%02d%02d%02dZ", d->year, d->month,
 			 d->day, d->hour, d->minute, d->second);
-		set_text(p, info, "/CreationDate", text);
-		set_text(p, info, "/ModDate", text);
-	}
-	qpdf_oh_replace_key(p->q, qpdf_get_trailer(p->q), "/Info",
-			    qpdf_make_indirect_object(p->q, info));
+	p->info = pdf_reserve(p, 1);
+	out = pdf_begin(p, p->info);
+	buf_puts(out, "<<");
+	put_info(out, "/Title", p->book->title);
+	put_info(out, "/Author", p->book->author);
+	put_info(out, "/Subject", p->book->subject);
+	put_info(out, "/Keywords", p->book->keywords);
+	put_info(out, "/Producer", PRODUCER);
+	put_info(out, "/CreationDate", date);
+	put_info(out, "/ModDate", date);
+	buf_puts(out, ">>");
+	pdf_end(p, p->info);
 }
 
 /* ---- XMP ----------------------------------------------------------------------------- */
@@ -127,6 +131,28 @@ static void put_property(struct buf *b, const char *before, const char *text, co
 	buf_puts(b, after);
 }
 
+/* PDF/A does not know what PDF/UA calls itself: the schema is told along with it. */
+static void put_extension(struct buf *b)
+{
+	buf_puts(b, "<rdf:Description rdf:about=\"\""
+		    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+		    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+		    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+		    "<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">\n"
+		    "<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\n"
+		    "<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/"
+		    "</pdfaSchema:namespaceURI>\n"
+		    "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+		    "<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">\n"
+		    "<pdfaProperty:name>part</pdfaProperty:name>\n"
+		    "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+		    "<pdfaProperty:category>internal</pdfaProperty:category>\n"
+		    "<pdfaProperty:description>Part of ISO 14289 that the file conforms to"
+		    "</pdfaProperty:description>\n"
+		    "</rdf:li></rdf:Seq></pdfaSchema:property>\n"
+		    "</rdf:li></rdf:Bag></pdfaExtension:schemas>\n</rdf:Description>\n");
+}
+
 static void put_xmp(struct buf *b, const struct book *book, const struct date *d)
 {
 	char date[96] = "";
@@ -140,7 +166,11 @@ static void put_xmp(struct buf *b, const struct book *book, const struct date *d
 		    "<rdf:Description rdf:about=\"\""
 		    " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
 		    " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
-		    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n"
+		    " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\""
+		    " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\""
+		    " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+		    "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>A</pdfaid:conformance>\n"
+		    "<pdfuaid:part>1</pdfuaid:part>\n"
 		    "<dc:format>application/pdf</dc:format>\n");
 	put_property(b, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", book->title,
 		     "</rdf:li></rdf:Alt></dc:title>\n");
@@ -154,26 +184,46 @@ static void put_xmp(struct buf *b, const struct book *book, const struct date *d
 	put_property(b, "<pdf:Producer>", PRODUCER, "</pdf:Producer>\n");
 	put_property(b, "<xmp:CreateDate>", date, "</xmp:CreateDate>\n");
 	put_property(b, "<xmp:ModifyDate>", date, "</xmp:ModifyDate>\n");
-	buf_puts(b, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
+	buf_puts(b, "</rdf:Description>\n");
+	put_extension(b);
+	buf_puts(b, "</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>");
 }
 
-static void add_xmp(const struct pdf *p, const struct date *date)
+/* Not packed: readers of metadata look for the plain text. */
+static void add_xmp(struct pdf *p, const struct date *date)
 {
+	unsigned number = pdf_reserve(p, 1);
 	struct buf xmp = {0};
 
 	put_xmp(&xmp, p->book, date);
-	qpdf_oh_replace_key(p->q, p->root, "/Metadata",
-			    pdf_stream(p, "<</Type /Metadata /Subtype /XML>>", &xmp));
+	pdf_fill_stream(p, number, "/Type/Metadata/Subtype/XML", xmp.p, xmp.n);
+	buf_puts(&p->catalog, "/Metadata");
+	pdf_ref(&p->catalog, number);
 	buf_free(&xmp);
 }
 
-void pdf_add_meta(const struct pdf *p)
+static void add_colors(struct pdf *p)
+{
+	unsigned number = pdf_reserve(p, 1);
+	struct buf profile = {0};
+
+	pdf_icc(&profile);
+	pdf_fill_packed_stream(p, number, "/N 3", profile.p, profile.n);
+	buf_puts(&p->catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
+			      "/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+			      "/DestOutputProfile");
+	pdf_ref(&p->catalog, number);
+	buf_puts(&p->catalog, ">>]");
+	buf_free(&profile);
+}
+
+void pdf_add_meta(struct pdf *p)
 {
 	struct date date = book_date(p);
 
 	add_info(p, &date);
 	add_xmp(p, &date);
-	set_text(p, p->root, "/Lang", p->book->lang);
-	qpdf_oh_replace_key(p->q, p->root, "/ViewerPreferences",
-			    qpdf_oh_parse(p->q, "<</DisplayDocTitle true>>"));
+	add_colors(p);
+	put_info(&p->catalog, "/Lang", p->book->lang);
+	buf_puts(&p->catalog, "/ViewerPreferences<</DisplayDocTitle true>>");
 }

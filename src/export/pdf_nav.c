@@ -10,31 +10,82 @@
 #include <string.h>
 
 /* On a turned page the place within the body is lost: its top stands for all of it. */
-static qpdf_oh destination(const struct pdf *p, size_t page, unit y)
+static void put_destination(const struct pdf *p, size_t page, unit y, struct buf *out)
 {
-	qpdf_oh array = qpdf_oh_new_array(p->q);
+	const struct page *to = &p->book->pages[page];
 
-	if (p->book->pages[page].turned)
-		y = 0;
-	qpdf_oh_append_item(p->q, array, p->pages[page]);
-	qpdf_oh_append_item(p->q, array, qpdf_oh_new_name(p->q, "/XYZ"));
-	qpdf_oh_append_item(p->q, array, qpdf_oh_new_null(p->q));
-	qpdf_oh_append_item(p->q, array, pdf_y(p, page, y));
-	qpdf_oh_append_item(p->q, array, qpdf_oh_new_null(p->q));
-	return array;
+	buf_puts(out, "/Dest[");
+	pdf_ref(out, p->pages[page]);
+	buf_puts(out, "/XYZ null ");
+	pdf_y(out, to, to->turned ? 0 : y);
+	buf_puts(out, " null]");
 }
 
 /* ---- links --------------------------------------------------------------------------- */
 
-static qpdf_oh link_rect(const struct pdf *p, size_t page, const struct link *link)
-{
-	qpdf_oh rect = qpdf_oh_new_array(p->q);
+/* The links of one element on one page, links[0 … n), are one annotation. */
+struct area {
+	const struct page *page;
+	const struct link *links;
+	size_t n;
+};
 
-	qpdf_oh_append_item(p->q, rect, pdf_length(p, link->x));
-	qpdf_oh_append_item(p->q, rect, pdf_y(p, page, link->y + link->h));
-	qpdf_oh_append_item(p->q, rect, pdf_length(p, link->x + link->w));
-	qpdf_oh_append_item(p->q, rect, pdf_y(p, page, link->y));
-	return rect;
+static size_t same_element(const struct page *page, size_t first)
+{
+	size_t end = first + 1;
+
+	while (end < page->nlinks && page->links[end].element == page->links[first].element &&
+	       page->links[first].element != NULL)
+		end++;
+	return end - first;
+}
+
+static void put_rect(const struct area *area, struct buf *out)
+{
+	unit left = area->links[0].x, top = area->links[0].y, right = left, foot = top;
+
+	for (size_t i = 0; i < area->n; i++) {
+		const struct link *l = &area->links[i];
+
+		left = l->x < left ? l->x : left;
+		top = l->y < top ? l->y : top;
+		right = l->x + l->w > right ? l->x + l->w : right;
+		foot = l->y + l->h > foot ? l->y + l->h : foot;
+	}
+	buf_puts(out, "/Rect[");
+	pdf_length(out, left);
+	buf_putc(out, ' ');
+	pdf_y(out, area->page, foot);
+	buf_putc(out, ' ');
+	pdf_length(out, right);
+	buf_putc(out, ' ');
+	pdf_y(out, area->page, top);
+	buf_putc(out, ']');
+}
+
+static void put_point(const struct area *area, unit x, unit y, struct buf *out)
+{
+	pdf_length(out, x);
+	buf_putc(out, ' ');
+	pdf_y(out, area->page, y);
+	buf_putc(out, ' ');
+}
+
+/* Over several lines: upper left, upper right, lower left, lower right of each, as readers want it. */
+static void put_quads(const struct area *area, struct buf *out)
+{
+	if (area->n < 2)
+		return;
+	buf_puts(out, "/QuadPoints[");
+	for (size_t i = 0; i < area->n; i++) {
+		const struct link *l = &area->links[i];
+
+		put_point(area, l->x, l->y, out);
+		put_point(area, l->x + l->w, l->y, out);
+		put_point(area, l->x, l->y + l->h, out);
+		put_point(area, l->x + l->w, l->y + l->h, out);
+	}
+	buf_putc(out, ']');
 }
 
 static bool is_within(const struct element *e, const struct element *outer)
@@ -45,31 +96,36 @@ static bool is_within(const struct element *e, const struct element *outer)
 }
 
 /* What the link says to those who cannot see it: its title, or its text on this page. */
-static void link_contents(const struct page *page, const struct link *link, struct buf *text)
+static void put_contents(const struct area *area, struct buf *out)
 {
-	buf_clear(text);
-	if (link->element != NULL && link->element->title != NULL) {
-		buf_puts(text, link->element->title);
-		return;
-	}
-	for (size_t i = 0; i < page->nfrags && link->element != NULL; i++)
-		if (page->frags[i].kind == FRAG_TEXT &&
-		    is_within(page->frags[i].element, link->element))
-			buf_put(text, page->frags[i].text, page->frags[i].nbytes);
-	if (text->n == 0)
-		buf_puts(text, link->uri != NULL ? link->uri : link->target);
+	const struct link *link = area->links;
+	struct buf text = {0};
+
+	if (link->element != NULL && link->element->title != NULL)
+		buf_puts(&text, link->element->title);
+	if (text.n == 0 && link->element != NULL)
+		for (size_t i = 0; i < area->page->nfrags; i++) {
+			const struct frag *f = &area->page->frags[i];
+
+			if (f->kind == FRAG_TEXT && is_within(f->element, link->element))
+				buf_put(&text, f->text, f->nbytes);
+		}
+	if (text.n == 0)
+		buf_puts(&text, link->uri != NULL ? link->uri : link->target);
+	buf_puts(out, "/Contents");
+	pdf_text(out, buf_text(&text));
+	buf_free(&text);
 }
 
 /* Where the link leads; false after a message when that is nowhere. */
-static bool set_target(const struct pdf *p, qpdf_oh annot, const struct link *link)
+static bool put_target(const struct pdf *p, const struct link *link, struct buf *out)
 {
 	const struct dest *dest;
 
 	if (link->target == NULL) {
-		qpdf_oh action = qpdf_oh_parse(p->q, "<</S /URI>>");
-
-		qpdf_oh_replace_key(p->q, action, "/URI", qpdf_oh_new_string(p->q, link->uri));
-		qpdf_oh_replace_key(p->q, annot, "/A", action);
+		buf_puts(out, "/A<</S/URI/URI");
+		pdf_text(out, link->uri);
+		buf_puts(out, ">>");
 		return true;
 	}
 	dest = book_find_dest(p->book, link->target);
@@ -79,40 +135,58 @@ static bool set_target(const struct pdf *p, qpdf_oh annot, const struct link *li
 			   link->target);
 		return false;
 	}
-	qpdf_oh_replace_key(p->q, annot, "/Dest", destination(p, dest->page, dest->y));
+	put_destination(p, dest->page, dest->y, out);
 	return true;
 }
 
-static void add_link(const struct pdf *p, qpdf_oh annots, size_t page, const struct link *link,
-		     struct buf *text)
+static void add_annot(struct pdf *p, size_t page, const struct area *area)
 {
-	qpdf_oh annot = qpdf_make_indirect_object(
-	    p->q, qpdf_oh_parse(p->q, "<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0]>>"));
+	unsigned number = pdf_reserve(p, 1);
+	struct buf *out = pdf_begin(p, number);
 
-	if ((link->target == NULL && link->uri == NULL) || !set_target(p, annot, link))
-		return;
-	link_contents(&p->book->pages[page], link, text);
-	qpdf_oh_replace_key(p->q, annot, "/Rect", link_rect(p, page, link));
-	qpdf_oh_replace_key(p->q, annot, "/Contents",
-			    qpdf_oh_new_unicode_string(p->q, buf_text(text)));
-	qpdf_oh_replace_key(p->q, annot, "/P", p->pages[page]);
-	qpdf_oh_append_item(p->q, annots, annot);
+	buf_puts(out, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]");
+	put_rect(area, out);
+	put_quads(area, out);
+	put_contents(area, out);
+	buf_puts(out, "/P");
+	pdf_ref(out, p->pages[page]);
+	buf_printf(out, "/StructParent %zu", p->book->npages + p->nannots);
+	if (put_target(p, area->links, out))
+		buf_puts(out, ">>");
+	pdf_end(p, number);
+	p->annots = xgrow(p->annots, p->nannots, &p->cannots, sizeof *p->annots);
+	p->annots[p->nannots++] = (struct pdf_annot){number, (uint32_t)page, area->links->element};
 }
 
-void pdf_add_links(const struct pdf *p)
+void pdf_add_links(struct pdf *p)
 {
-	struct buf text = {0};
-
 	for (size_t i = 0; i < p->book->npages; i++) {
 		const struct page *page = &p->book->pages[i];
-		qpdf_oh annots = qpdf_oh_new_array(p->q);
 
-		for (size_t j = 0; j < page->nlinks; j++)
-			add_link(p, annots, i, &page->links[j], &text);
-		if (qpdf_oh_get_array_n_items(p->q, annots) > 0)
-			qpdf_oh_replace_key(p->q, p->pages[i], "/Annots", annots);
+		for (size_t j = 0; j < page->nlinks;) {
+			struct area area = {page, &page->links[j], same_element(page, j)};
+
+			if (area.links->target != NULL || area.links->uri != NULL)
+				add_annot(p, i, &area);
+			j += area.n;
+		}
 	}
-	buf_free(&text);
+}
+
+void pdf_put_annots(const struct pdf *p, size_t page, struct buf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < p->nannots; i++) {
+		if (p->annots[i].page != page)
+			continue;
+		if (!any)
+			buf_puts(out, "/Annots[");
+		any = true;
+		pdf_ref(out, p->annots[i].number);
+	}
+	if (any)
+		buf_puts(out, "]");
 }
 
 /* ---- outline ------------------------------------------------------------------------- */
@@ -120,7 +194,6 @@ void pdf_add_links(const struct pdf *p)
 #define NO_ITEM SIZE_MAX
 
 struct item {
-	qpdf_oh dict;
 	size_t parent, first, last, prev, next; /* NO_ITEM: none */
 	int children;
 };
@@ -132,10 +205,9 @@ static struct item *make_items(const struct pdf *p)
 	struct item *items = xcalloc(book->nbookmarks + 1, sizeof *items);
 
 	for (size_t i = 0; i <= book->nbookmarks; i++) {
-		qpdf_oh dict = qpdf_make_indirect_object(p->q, qpdf_oh_new_dictionary(p->q));
 		size_t up = i - 1;
 
-		items[i] = (struct item){dict, NO_ITEM, NO_ITEM, NO_ITEM, NO_ITEM, NO_ITEM, 0};
+		items[i] = (struct item){NO_ITEM, NO_ITEM, NO_ITEM, NO_ITEM, NO_ITEM, 0};
 		if (i == 0)
 			continue;
 		while (up > 0 && book->bookmarks[up - 1].level >= book->bookmarks[i - 1].level)
@@ -167,43 +239,53 @@ static int item_count(const struct item *items, size_t i)
 	return n;
 }
 
-static void set_item(const struct pdf *p, qpdf_oh dict, const char *key, const struct item *items,
-		     size_t i)
+static void put_item_ref(const struct pdf *p, const char *key, size_t i, struct buf *out)
 {
-	if (i != NO_ITEM)
-		qpdf_oh_replace_key(p->q, dict, key, items[i].dict);
+	if (i == NO_ITEM)
+		return;
+	buf_puts(out, key);
+	pdf_ref(out, p->outlines + (unsigned)i);
 }
 
-void pdf_add_outline(const struct pdf *p)
+static void put_item(struct pdf *p, const struct item *items, size_t i)
+{
+	const struct item *item = &items[i];
+	unsigned number = p->outlines + (unsigned)i;
+	struct buf *out = pdf_begin(p, number);
+
+	buf_puts(out, "<<");
+	put_item_ref(p, "/Parent", item->parent, out);
+	put_item_ref(p, "/Prev", item->prev, out);
+	put_item_ref(p, "/Next", item->next, out);
+	put_item_ref(p, "/First", item->first, out);
+	put_item_ref(p, "/Last", item->last, out);
+	if (item->children > 0)
+		buf_printf(out, "/Count %d", item_count(items, i));
+	if (i == 0) {
+		buf_puts(out, "/Type/Outlines");
+	} else {
+		const struct bookmark *b = &p->book->bookmarks[i - 1];
+
+		buf_puts(out, "/Title");
+		pdf_text(out, b->label);
+		put_destination(p, b->page, b->y, out);
+	}
+	buf_puts(out, ">>");
+	pdf_end(p, number);
+}
+
+void pdf_add_outline(struct pdf *p)
 {
 	struct item *items;
 
 	if (p->book->nbookmarks == 0)
 		return;
 	items = make_items(p);
-	for (size_t i = 0; i <= p->book->nbookmarks; i++) {
-		const struct item *item = &items[i];
-
-		set_item(p, item->dict, "/Parent", items, item->parent);
-		set_item(p, item->dict, "/Prev", items, item->prev);
-		set_item(p, item->dict, "/Next", items, item->next);
-		set_item(p, item->dict, "/First", items, item->first);
-		set_item(p, item->dict, "/Last", items, item->last);
-		if (item->children > 0)
-			qpdf_oh_replace_key(p->q, item->dict, "/Count",
-					    qpdf_oh_new_integer(p->q, item_count(items, i)));
-		if (i > 0) {
-			const struct bookmark *b = &p->book->bookmarks[i - 1];
-
-			qpdf_oh_replace_key(p->q, item->dict, "/Title",
-					    qpdf_oh_new_unicode_string(p->q, b->label));
-			qpdf_oh_replace_key(p->q, item->dict, "/Dest",
-					    destination(p, b->page, b->y));
-		}
-	}
-	qpdf_oh_replace_key(p->q, items[0].dict, "/Type", qpdf_oh_new_name(p->q, "/Outlines"));
-	qpdf_oh_replace_key(p->q, p->root, "/Outlines", items[0].dict);
-	qpdf_oh_replace_key(p->q, p->root, "/PageMode", qpdf_oh_new_name(p->q, "/UseOutlines"));
+	p->outlines = pdf_reserve(p, p->book->nbookmarks + 1);
+	for (size_t i = 0; i <= p->book->nbookmarks; i++)
+		put_item(p, items, i);
+	buf_puts(&p->catalog, "/PageMode/UseOutlines/Outlines");
+	pdf_ref(&p->catalog, p->outlines);
 	free(items);
 }
 
@@ -262,20 +344,16 @@ static bool goes_on(const struct label *a, const struct label *b)
 	       b->number == a->number + 1;
 }
 
-static qpdf_oh label_dict(const struct pdf *p, const struct label *label)
+static void put_label(const struct label *label, struct buf *out)
 {
-	const char *style = label->numerals == NUMERALS_ROMAN ? "/r" : "/D";
-	qpdf_oh dict = qpdf_oh_new_dictionary(p->q);
-
 	if (label->numerals == NUMERALS_NONE) {
-		qpdf_oh_replace_key(p->q, dict, "/P",
-				    qpdf_oh_new_unicode_string(p->q, label->text));
-		return dict;
+		buf_puts(out, "<</P");
+		pdf_text(out, label->text);
+		buf_puts(out, ">>");
+		return;
 	}
-	qpdf_oh_replace_key(p->q, dict, "/S", qpdf_oh_new_name(p->q, style));
-	qpdf_oh_replace_key(p->q, dict, "/St",
-			    qpdf_oh_new_integer(p->q, label->number > 0 ? label->number : 1));
-	return dict;
+	buf_printf(out, "<</S/%s/St %d>>", label->numerals == NUMERALS_ROMAN ? "r" : "D",
+		   label->number > 0 ? label->number : 1);
 }
 
 static size_t first_numbered(const struct book *book)
@@ -286,21 +364,20 @@ static size_t first_numbered(const struct book *book)
 	return 0;
 }
 
-void pdf_add_labels(const struct pdf *p)
+void pdf_add_labels(struct pdf *p)
 {
-	qpdf_oh nums = qpdf_oh_new_array(p->q), labels = qpdf_oh_new_dictionary(p->q);
 	size_t body = first_numbered(p->book);
 	struct label before = {0};
 
+	buf_puts(&p->catalog, "/PageLabels<</Nums[");
 	for (size_t i = 0; i < p->book->npages; i++) {
 		struct label label = page_label(&p->book->pages[i], i < body);
 
 		if (i == 0 || !goes_on(&before, &label)) {
-			qpdf_oh_append_item(p->q, nums, qpdf_oh_new_integer(p->q, (long long)i));
-			qpdf_oh_append_item(p->q, nums, label_dict(p, &label));
+			buf_printf(&p->catalog, "%zu", i);
+			put_label(&label, &p->catalog);
 		}
 		before = label;
 	}
-	qpdf_oh_replace_key(p->q, labels, "/Nums", nums);
-	qpdf_oh_replace_key(p->q, p->root, "/PageLabels", labels);
+	buf_puts(&p->catalog, "]>>");
 }

@@ -1,94 +1,70 @@
 /*
- * pdf_write: a laid-out book in, the PDF out, linearized with object streams. The document
- * begins as the PDF in which cairo embedded the fonts; its sample page is taken out, and the
- * pages, links, outline, page labels and metadata are put in. The surprising rule: content
- * streams are compressed here, once, because qpdf writes a linearized file twice.
+ * pdf_write: a laid-out book in, the PDF out. Cairo's PDF gives the fonts (pdf_font.c); the
+ * structure tree, pages, links, outline, page labels and metadata are made here and in the
+ * files beside it, and pdf_linear.c puts them in order. The surprising rule: object numbers
+ * are known before there are objects, so anything may refer to anything.
  */
 #include "base/arena.h"
 #include "base/diag.h"
 #include "export/export.h"
 #include "export/pdf.h"
 #include "export/pdf_font.h"
+#include "export/pdf_tree.h"
 #include <stdlib.h>
-#include <zlib.h>
 
-#define LEVEL 5 /* 6, zlib's own choice: a quarter slower, not one percent smaller */
-
-qpdf_oh pdf_length(const struct pdf *p, unit v)
-{
-	return qpdf_oh_new_real_from_double(p->q, v / (double)UNIT_PT, 3);
-}
-
-qpdf_oh pdf_y(const struct pdf *p, size_t page, unit y)
-{
-	return pdf_length(p, p->book->pages[page].height - y);
-}
-
-qpdf_oh pdf_stream(const struct pdf *p, const char *dict, const struct buf *data)
-{
-	qpdf_oh stream = qpdf_oh_new_stream(p->q), null = qpdf_oh_new_null(p->q);
-
-	qpdf_oh_replace_stream_data(p->q, stream, (const unsigned char *)buf_text(data), data->n,
-				    null, null);
-	/* replaced first: the dictionary goes in whole, qpdf adds the length when it writes */
-	qpdf_oh from = qpdf_oh_parse(p->q, dict), to = qpdf_oh_get_dict(p->q, stream);
-
-	qpdf_oh_begin_dict_key_iter(p->q, from);
-	while (qpdf_oh_dict_more_keys(p->q)) {
-		const char *key = qpdf_oh_dict_next_key(p->q);
-
-		qpdf_oh_replace_key(p->q, to, key, qpdf_oh_get_key(p->q, from, key));
-	}
-	return stream;
-}
+/* ---- fonts --------------------------------------------------------------------------- */
 
 /* false after a message about whatever qpdf has met since it was asked last. */
-static bool qpdf_fine(const struct pdf *p, const char *doing)
+static bool qpdf_fine(const struct pdf *p, qpdf_data q)
 {
-	if (qpdf_has_error(p->q)) {
-		diag_machine(p->diag, "cannot %s the pdf: %s", doing,
-			     qpdf_get_error_full_text(p->q, qpdf_get_error(p->q)));
+	if (qpdf_has_error(q)) {
+		diag_machine(p->diag, "cannot read the fonts that cairo embedded: %s",
+			     qpdf_get_error_full_text(q, qpdf_get_error(q)));
 		return false;
 	}
-	if (qpdf_more_warnings(p->q)) {
-		diag_machine(p->diag, "cannot %s the pdf: %s", doing,
-			     qpdf_get_error_full_text(p->q, qpdf_next_warning(p->q)));
+	if (qpdf_more_warnings(q)) {
+		diag_machine(p->diag, "cannot read the fonts that cairo embedded: %s",
+			     qpdf_get_error_full_text(q, qpdf_next_warning(q)));
 		return false;
 	}
 	return true;
 }
 
-/* ---- fonts --------------------------------------------------------------------------- */
-
 /* PDF/A wants said what TrueType fonts of cairo mean anyway: a code is a glyph number. */
-static void add_glyph_map(const struct pdf *p, const struct pdf_font *font)
+static void add_glyph_map(qpdf_data q, const struct pdf_font *font)
 {
 	qpdf_oh cid = qpdf_oh_get_array_item(
-	    p->q, qpdf_oh_get_key(p->q, font->dict, "/DescendantFonts"), 0);
+	    q, qpdf_oh_get_key(q, font->dict, "/DescendantFonts"), 0);
 
-	if (qpdf_oh_is_name_and_equals(p->q, qpdf_oh_get_key(p->q, cid, "/Subtype"),
-				       "/CIDFontType2") &&
-	    !qpdf_oh_has_key(p->q, cid, "/CIDToGIDMap"))
-		qpdf_oh_replace_key(p->q, cid, "/CIDToGIDMap",
-				    qpdf_oh_new_name(p->q, "/Identity"));
+	if (qpdf_oh_is_name_and_equals(q, qpdf_oh_get_key(q, cid, "/Subtype"), "/CIDFontType2") &&
+	    !qpdf_oh_has_key(q, cid, "/CIDToGIDMap"))
+		qpdf_oh_replace_key(q, cid, "/CIDToGIDMap", qpdf_oh_new_name(q, "/Identity"));
 }
 
-/* The document with fonts and without pages. *drawn must live as long as p->q. */
-static bool open_fonts(struct pdf *p, struct pdf_fonts *fonts, struct buf *drawn)
+/* The fonts' objects. drawn is cairo's PDF. */
+static bool read_fonts(struct pdf *p, struct pdf_fonts *fonts, qpdf_data q, const struct buf *drawn)
 {
-	if (!pdf_fonts_draw(fonts, p->diag, p->book, drawn))
-		return false;
-	qpdf_silence_errors(p->q);
-	qpdf_set_suppress_warnings(p->q, QPDF_TRUE);
-	qpdf_read_memory(p->q, "fonts", buf_text(drawn), drawn->n, NULL);
-	if (!qpdf_fine(p, "read") || !pdf_fonts_learn(fonts, p->diag, p->q))
+	qpdf_silence_errors(q);
+	qpdf_set_suppress_warnings(q, QPDF_TRUE);
+	qpdf_read_memory(q, "fonts", buf_text(drawn), drawn->n, NULL);
+	if (!qpdf_fine(p, q) || !pdf_fonts_learn(fonts, p->diag, q))
 		return false;
 	for (size_t i = 0; i < fonts->nfonts; i++)
 		if (fonts->fonts[i].wide)
-			add_glyph_map(p, &fonts->fonts[i]);
-	qpdf_remove_page(p->q, qpdf_get_page_n(p->q, 0));
-	p->root = qpdf_get_root(p->q);
-	return qpdf_fine(p, "read");
+			add_glyph_map(q, &fonts->fonts[i]);
+	return pdf_import_fonts(p, fonts, q) && qpdf_fine(p, q);
+}
+
+static bool add_fonts(struct pdf *p, struct pdf_fonts *fonts)
+{
+	qpdf_data q = qpdf_init();
+	struct buf drawn = {0};
+	bool good = pdf_fonts_draw(fonts, p->diag, p->book, &drawn) &&
+		    read_fonts(p, fonts, q, &drawn);
+
+	qpdf_cleanup(&q);
+	buf_free(&drawn);
+	return good;
 }
 
 /* ---- pages --------------------------------------------------------------------------- */
@@ -97,40 +73,11 @@ static bool open_fonts(struct pdf *p, struct pdf_fonts *fonts, struct buf *drawn
 struct press {
 	struct pdf *p;
 	const struct pdf_fonts *fonts;
+	struct pdf_tree *tree;
 	struct pdf_mark *marks; /* room for the fullest page */
 	bool *used;		/* by font: is it on the page? */
-	struct buf content, packed;
-	z_stream zip;
+	struct buf content;
 };
-
-static void pack(struct press *press)
-{
-	z_stream *zip = &press->zip;
-
-	deflateReset(zip);
-	buf_clear(&press->packed);
-	zip->next_in = (unsigned char *)press->content.p;
-	zip->avail_in = (unsigned)press->content.n;
-	do {
-		unsigned char room[16384];
-
-		zip->next_out = room;
-		zip->avail_out = sizeof room;
-		deflate(zip, Z_FINISH);
-		buf_put(&press->packed, room, sizeof room - zip->avail_out);
-	} while (zip->avail_out == 0);
-}
-
-static qpdf_oh content_stream(struct press *press)
-{
-	qpdf_data q = press->p->q;
-	qpdf_oh stream = qpdf_oh_new_stream(q), null = qpdf_oh_new_null(q);
-
-	pack(press);
-	qpdf_oh_replace_stream_data(q, stream, (const unsigned char *)buf_text(&press->packed),
-				    press->packed.n, qpdf_oh_new_name(q, "/FlateDecode"), null);
-	return stream;
-}
 
 static void find_used(const struct press *press, const struct page *page)
 {
@@ -148,47 +95,47 @@ static void find_used(const struct press *press, const struct page *page)
 	}
 }
 
-static qpdf_oh resources(const struct press *press, const struct page *page)
+static void put_resources(const struct press *press, const struct page *page, struct buf *out)
 {
-	qpdf_data q = press->p->q;
-	qpdf_oh dict = qpdf_oh_new_dictionary(q), fonts = qpdf_oh_new_dictionary(q);
-
 	find_used(press, page);
-	for (size_t i = 0; i < press->fonts->nfonts; i++)
-		if (press->used[i])
-			qpdf_oh_replace_key(q, fonts, press->fonts->fonts[i].name,
-					    press->fonts->fonts[i].dict);
-	qpdf_oh_replace_key(q, dict, "/Font", fonts);
-	return dict;
-}
-
-static qpdf_oh media_box(const struct press *press, const struct page *page)
-{
-	qpdf_data q = press->p->q;
-	qpdf_oh box = qpdf_oh_new_array(q);
-
-	qpdf_oh_append_item(q, box, qpdf_oh_new_integer(q, 0));
-	qpdf_oh_append_item(q, box, qpdf_oh_new_integer(q, 0));
-	qpdf_oh_append_item(q, box, pdf_length(press->p, page->width));
-	qpdf_oh_append_item(q, box, pdf_length(press->p, page->height));
-	return box;
+	buf_puts(out, "/Resources<</Font<<");
+	for (size_t i = 0; i < press->fonts->nfonts; i++) {
+		if (!press->used[i])
+			continue;
+		buf_puts(out, press->fonts->fonts[i].name);
+		buf_putc(out, ' ');
+		pdf_ref(out, press->fonts->fonts[i].object);
+	}
+	buf_puts(out, ">>>>");
 }
 
 static void add_page(struct press *press, size_t i)
 {
 	struct pdf *p = press->p;
 	const struct page *page = &p->book->pages[i];
-	qpdf_oh dict = qpdf_make_indirect_object(p->q, qpdf_oh_new_dictionary(p->q));
+	size_t nmarks = pdf_marks(page, press->marks);
+	unsigned content = pdf_reserve(p, 1);
+	struct buf *out;
 
 	buf_clear(&press->content);
-	pdf_content(press->fonts, page, press->marks, pdf_marks(page, press->marks),
-		    &press->content);
-	qpdf_oh_replace_key(p->q, dict, "/Type", qpdf_oh_new_name(p->q, "/Page"));
-	qpdf_oh_replace_key(p->q, dict, "/MediaBox", media_box(press, page));
-	qpdf_oh_replace_key(p->q, dict, "/Resources", resources(press, page));
-	qpdf_oh_replace_key(p->q, dict, "/Contents", content_stream(press));
-	qpdf_add_page(p->q, p->q, dict, QPDF_FALSE);
-	p->pages[i] = dict;
+	pdf_tree_page(press->tree, i, press->marks, nmarks);
+	pdf_content(press->fonts, page, press->marks, nmarks, &press->content);
+	pdf_fill_packed_stream(p, content, "", buf_text(&press->content), press->content.n);
+	p->objects.v[p->pages[i] - 1].page = true;
+	out = pdf_begin(p, p->pages[i]);
+	buf_puts(out, "<</Type/Page/Parent");
+	pdf_ref(out, p->tree);
+	buf_puts(out, "/MediaBox[0 0 ");
+	pdf_length(out, page->width);
+	buf_putc(out, ' ');
+	pdf_length(out, page->height);
+	buf_putc(out, ']');
+	put_resources(press, page, out);
+	buf_puts(out, "/Contents");
+	pdf_ref(out, content);
+	pdf_put_annots(p, i, out);
+	buf_printf(out, "/Tabs/S/StructParents %zu>>", i);
+	pdf_end(p, p->pages[i]);
 }
 
 static size_t most_frags(const struct book *book)
@@ -201,71 +148,87 @@ static size_t most_frags(const struct book *book)
 	return most;
 }
 
-static bool add_pages(struct pdf *p, const struct pdf_fonts *fonts)
+static void add_pages(struct pdf *p, const struct pdf_fonts *fonts, struct pdf_tree *tree)
 {
-	struct press press = {.p = p, .fonts = fonts};
+	struct press press = {.p = p, .fonts = fonts, .tree = tree};
 
-	if (deflateInit(&press.zip, LEVEL) != Z_OK) {
-		diag_machine(p->diag, "cannot compress the pdf");
-		return false;
-	}
-	p->pages = xcalloc(p->book->npages + 1, sizeof *p->pages);
 	press.marks = xcalloc(most_frags(p->book), sizeof *press.marks);
 	press.used = xcalloc(fonts->nfonts + 1, sizeof *press.used);
 	for (size_t i = 0; i < p->book->npages; i++)
 		add_page(&press, i);
-	deflateEnd(&press.zip);
 	free(press.marks);
 	free(press.used);
 	buf_free(&press.content);
-	buf_free(&press.packed);
-	return qpdf_fine(p, "write");
 }
 
-/* ---- the file ------------------------------------------------------------------------ */
-
-/* The order of the settings is qpdf's: after init, before write. */
-static bool write_pdf(const struct pdf *p, struct buf *out)
+static void add_page_tree(struct pdf *p)
 {
-	qpdf_init_write_memory(p->q);
-	if (!qpdf_fine(p, "write"))
-		return false;
-	qpdf_set_minimum_pdf_version(p->q, "1.7");
-	qpdf_set_deterministic_ID(p->q, QPDF_TRUE);
-	qpdf_set_linearization(p->q, QPDF_TRUE);
-	qpdf_set_object_stream_mode(p->q, qpdf_o_generate);
-	qpdf_set_newline_before_endstream(p->q, QPDF_TRUE);
-	qpdf_write(p->q);
-	if (!qpdf_fine(p, "write"))
-		return false;
-	buf_put(out, qpdf_get_buffer(p->q), qpdf_get_buffer_length(p->q));
-	return true;
+	struct buf *out = pdf_begin(p, p->tree);
+
+	p->objects.v[p->tree - 1].page = true;
+	buf_printf(out, "<</Type/Pages/Count %zu/Kids[", p->book->npages);
+	for (size_t i = 0; i < p->book->npages; i++)
+		pdf_ref(out, p->pages[i]);
+	buf_puts(out, "]>>");
+	pdf_end(p, p->tree);
 }
 
-static bool put_together(struct pdf *p, struct pdf_fonts *fonts, struct buf *drawn,
-			 struct buf *out)
+/* ---- the document ---------------------------------------------------------------------- */
+
+static void add_catalog(struct pdf *p)
 {
-	if (!open_fonts(p, fonts, drawn) || !add_pages(p, fonts))
+	struct buf *out;
+
+	p->root = pdf_reserve(p, 1);
+	out = pdf_begin(p, p->root);
+	buf_puts(out, "<</Type/Catalog/Pages");
+	pdf_ref(out, p->tree);
+	buf_put(out, p->catalog.p, p->catalog.n);
+	buf_puts(out, ">>");
+	pdf_end(p, p->root);
+}
+
+static void reserve_pages(struct pdf *p)
+{
+	unsigned first = pdf_reserve(p, p->book->npages + 1);
+
+	p->tree = first;
+	p->pages = xcalloc(p->book->npages + 1, sizeof *p->pages);
+	for (size_t i = 0; i < p->book->npages; i++)
+		p->pages[i] = first + 1 + (unsigned)i;
+}
+
+static bool put_together(struct pdf *p, struct pdf_fonts *fonts, struct buf *out)
+{
+	unsigned errors = p->diag->errors;
+	struct pdf_tree *tree;
+
+	if (!add_fonts(p, fonts))
 		return false;
+	reserve_pages(p);
 	pdf_add_links(p);
+	tree = pdf_tree_new(p);
+	add_pages(p, fonts, tree);
+	add_page_tree(p);
+	pdf_tree_write(tree);
+	pdf_tree_free(tree);
 	pdf_add_outline(p);
 	pdf_add_labels(p);
 	pdf_add_meta(p);
-	return write_pdf(p, out);
+	add_catalog(p);
+	return p->diag->errors == errors && pdf_linear(p, out);
 }
 
 bool pdf_write(struct diag *diag, const struct book *book, struct buf *out)
 {
-	struct pdf p = {.diag = diag, .book = book, .q = qpdf_init()};
+	struct pdf p = {.diag = diag, .book = book};
 	struct pdf_fonts fonts = {0};
-	struct buf drawn = {0};
-	unsigned errors = diag->errors;
+	bool good = put_together(&p, &fonts, out);
 
-	bool good = put_together(&p, &fonts, &drawn, out);
-
-	qpdf_cleanup(&p.q);
 	pdf_fonts_free(&fonts);
-	buf_free(&drawn);
+	pdf_objects_free(&p.objects);
+	buf_free(&p.catalog);
 	free(p.pages);
-	return good && diag->errors == errors;
+	free(p.annots);
+	return good;
 }

@@ -34,6 +34,20 @@ struct pos builder_pos(const xmlNode *node)
 	return node->_private != NULL ? *(const struct pos *)node->_private : POS_NONE;
 }
 
+/* What is read out in place of a picture. An empty text stands for nothing. */
+static const char *alternative(struct arena *arena, const xmlNode *node)
+{
+	static const char *const names[] = {"aria-label", "alt", "title"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *text = attr(arena, node, names[i]);
+
+		if (text != NULL && !text_is_blank(text))
+			return text;
+	}
+	return NULL;
+}
+
 static unsigned span(const xmlNode *node, const char *name)
 {
 	for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
@@ -45,14 +59,28 @@ static unsigned span(const xmlNode *node, const char *name)
 	return 1;
 }
 
-struct element *builder_element(struct builder *b, const xmlNode *node, struct element *parent)
+static struct element *new_element(struct builder *b, const char *tag, struct element *parent)
 {
 	struct element *e = arena_zalloc(b->arena, sizeof *e);
 
-	e->tag = arena_strdup(b->arena, (const char *)node->name);
+	e->tag = tag;
 	e->parent = parent;
 	e->serial = (uint32_t)b->out->nelements++;
 	e->colspan = e->rowspan = 1;
+	if (parent == NULL)
+		return e;
+	if (parent->last != NULL)
+		parent->last->next = e;
+	else
+		parent->child = e;
+	parent->last = e;
+	return e;
+}
+
+struct element *builder_element(struct builder *b, const xmlNode *node, struct element *parent)
+{
+	struct element *e = new_element(b, arena_strdup(b->arena, (const char *)node->name), parent);
+
 	e->pos = builder_pos(node);
 	if (node->properties != NULL) {
 		e->id = attr(b->arena, node, "id");
@@ -61,16 +89,11 @@ struct element *builder_element(struct builder *b, const xmlNode *node, struct e
 		e->lang = attr(b->arena, node, "lang");
 		e->scope = attr(b->arena, node, "scope");
 		e->headers = attr(b->arena, node, "headers");
+		e->role = attr(b->arena, node, "role");
+		e->alt = alternative(b->arena, node);
 		e->colspan = span(node, "colspan");
 		e->rowspan = span(node, "rowspan");
 	}
-	if (parent == NULL)
-		return e;
-	if (parent->last != NULL)
-		parent->last->next = e;
-	else
-		parent->child = e;
-	parent->last = e;
 	return e;
 }
 
@@ -198,8 +221,11 @@ static void put_pseudo(struct builder *b, struct gather *g, const xmlNode *node,
 {
 	const struct style *style = sheet_pseudo(b->sheet, node, own, after);
 
-	if (style != NULL && style->content != NULL && style->display != DISPLAY_NONE)
-		put_runs(b, g, boxes_content_runs(b->arena, style->content, style, element, node));
+	if (style == NULL || style->content == NULL || style->display == DISPLAY_NONE)
+		return;
+	if (!after && strcmp((const char *)node->name, "li") == 0)
+		element = new_element(b, MARKER_TAG, element);
+	put_runs(b, g, boxes_content_runs(b->arena, style->content, style, element, node));
 }
 
 static void put_text(struct builder *b, struct gather *g, const xmlNode *node,
@@ -237,7 +263,7 @@ static void put_inline(struct builder *b, struct gather *g, const xmlNode *node,
 		put_runs(b, g, new_run(b->arena, RUN_BREAK, style, element));
 		return;
 	}
-	if (strcmp((const char *)node->name, "a") == 0)
+	if (strcmp((const char *)node->name, "a") == 0 || attr(b->arena, node, "lang") != NULL)
 		element = builder_element(b, node, element);
 	if (depth > MAX_DEPTH)
 		return;

@@ -9,6 +9,9 @@
 #include <pango/pango.h>
 #include <stdio.h>
 
+/* The tag of the element that holds what ::before puts before a list item: its label. */
+#define MARKER_TAG "::marker"
+
 /*
  * One element of the document as the reader meets it: the structure tree. Fragments point
  * at it; an element over several pages has fragments on each.
@@ -18,7 +21,7 @@ struct element {
 	struct element *parent, *child, *last, *next;
 	const char *id, *title, *href, *lang;		  /* or NULL */
 	const char *scope, *headers;			  /* of th and td, or NULL */
-	const char *alt; /* what stands for a picture, or NULL */
+	const char *role, *alt; /* ARIA's role; what stands for a picture; or NULL */
 	unsigned colspan, rowspan;			  /* at least 1 */
 	struct pos pos;
 	uint32_t serial; /* document order, root 0 */
