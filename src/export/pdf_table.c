@@ -324,6 +324,18 @@ static void lay_out(struct grid *g)
 	free(room);
 }
 
+/* A head over nothing is all there is of the table: its body. */
+static void find_body(struct pdf_tree *t, uint32_t table)
+{
+	bool body = false;
+
+	for (uint32_t n = t->nodes[table].kid; n != NO_NODE; n = t->nodes[n].next)
+		body |= t->nodes[n].role == ROLE_TBODY;
+	for (uint32_t n = t->nodes[table].kid; n != NO_NODE && !body; n = t->nodes[n].next)
+		if (t->nodes[n].role == ROLE_THEAD)
+			t->nodes[n].role = ROLE_TBODY;
+}
+
 void pdf_tree_table(struct pdf_tree *t, uint32_t table)
 {
 	struct grid g = {.t = t};
@@ -332,6 +344,7 @@ void pdf_tree_table(struct pdf_tree *t, uint32_t table)
 	find_rows(&g, table);
 	lay_out(&g);
 	name_headers(&g);
+	find_body(t, table);
 	if (!g.manifold)
 		t->nheaders = before;
 	for (size_t i = 0; i < g.ncolumns; i++)
