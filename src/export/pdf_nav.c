@@ -30,14 +30,16 @@ struct area {
 	size_t n;
 };
 
-static size_t same_element(const struct page *page, size_t first)
+static size_t same_link(const struct page *page, size_t first)
 {
-	size_t end = first + 1;
+	const struct link *link = &page->links[first];
+	size_t n = 1;
 
-	while (end < page->nlinks && page->links[end].element == page->links[first].element &&
-	       page->links[first].element != NULL)
-		end++;
-	return end - first;
+	for (; first + n < page->nlinks; n++)
+		if (link->element == NULL || link[n].element != link->element ||
+		    link[n].target != link->target || link[n].uri != link->uri)
+			break;
+	return n;
 }
 
 static void put_rect(const struct area *area, struct buf *out)
@@ -164,7 +166,7 @@ void pdf_add_links(struct pdf *p)
 		const struct page *page = &p->book->pages[i];
 
 		for (size_t j = 0; j < page->nlinks;) {
-			struct area area = {page, &page->links[j], same_element(page, j)};
+			struct area area = {page, &page->links[j], same_link(page, j)};
 
 			if (area.links->target != NULL || area.links->uri != NULL)
 				add_annot(p, i, &area);
