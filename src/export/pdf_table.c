@@ -3,11 +3,13 @@
  * short, and which header cells each data cell has. The headers are found as HTML finds them
  * (12.2 «forming relationships between data cells and header cells» of the table model): up
  * the column and left along the row, where a header hides those of its own width further
- * away once data stands between them. The surprising rule: the columns' headers are carried
- * down from row to row, so that a long table takes no longer per row than a short one.
+ * away once data stands between them (the header of a row hides none over its column); a cell that says its headers itself has those. The
+ * surprising rule: the columns' headers are carried down from row to row, so that a long
+ * table takes no longer per row than a short one.
  */
 #include "base/arena.h"
 #include "export/pdf_tree.h"
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -181,15 +183,13 @@ static void count_columns(struct grid *g)
 
 /* ---- headers ---------------------------------------------------------------------------- */
 
-static void put_header(struct grid *g, struct node *data, uint32_t cell)
+static void put_header(struct pdf_tree *t, struct node *data, uint32_t header)
 {
-	struct pdf_tree *t = g->t;
-
 	for (size_t i = 0; i < data->nheaders; i++)
-		if (t->headers[data->headers + i] == g->cells[cell].node)
+		if (t->headers[data->headers + i] == header)
 			return;
 	t->headers = xgrow(t->headers, t->nheaders, &t->cheaders, sizeof *t->headers);
-	t->headers[t->nheaders++] = g->cells[cell].node;
+	t->headers[t->nheaders++] = header;
 	data->nheaders++;
 }
 
@@ -234,10 +234,10 @@ static void find_headers(struct grid *g, const struct cell *c, uint32_t *room)
 
 	node->headers = (uint32_t)g->t->nheaders;
 	for (size_t i = rows; i-- > 0;)
-		put_header(g, node, room[i]);
+		put_header(g->t, node, g->cells[room[i]].node);
 	for (size_t i = c->column; i < c->column + c->colspan; i++)
 		for (size_t j = 0; j < g->above[i].n; j++)
-			put_header(g, node, g->above[i].v[j]);
+			put_header(g->t, node, g->cells[g->above[i].v[j]].node);
 	if (rows > 1 || node->nheaders > rows + 1)
 		g->manifold = true;
 }
@@ -276,11 +276,18 @@ static bool is_unclear(const struct grid *g, const struct cell *c)
 	return c->row > 0 && !g->above[c->column].head;
 }
 
+static bool tells_headers(const struct pdf_tree *t, const struct cell *c)
+{
+	const struct element *e = t->nodes[c->node].element;
+
+	return e != NULL && e->headers != NULL;
+}
+
 static void head_row(struct grid *g, size_t first, uint32_t *room)
 {
 	for (size_t i = first; i < g->ncells; i++) {
 		g->manifold |= is_unclear(g, &g->cells[i]);
-		if (!g->cells[i].head)
+		if (!g->cells[i].head && !tells_headers(g->t, &g->cells[i]))
 			find_headers(g, &g->cells[i], room);
 	}
 	for (size_t i = first; i < g->ncells; i++)
@@ -288,6 +295,54 @@ static void head_row(struct grid *g, size_t first, uint32_t *room)
 			lower_header(g, (uint32_t)i);
 	for (size_t i = 0; i < g->ncolumns; i++)
 		g->above[i].head = g->cells[g->cover[i]].over;
+}
+
+/* ---- headers that are told ----------------------------------------------------------------- */
+
+static GHashTable *headers_by_id(const struct grid *g)
+{
+	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
+
+	for (size_t i = 0; i < g->ncells; i++) {
+		const struct element *e = g->t->nodes[g->cells[i].node].element;
+
+		if (g->cells[i].head && e->id != NULL)
+			g_hash_table_insert(ids, (gpointer)e->id, GUINT_TO_POINTER(g->cells[i].node));
+	}
+	return ids;
+}
+
+/* The names in a headers attribute; what is not a header of this table is passed over. */
+static void read_headers(struct pdf_tree *t, GHashTable *ids, struct node *n)
+{
+	char *names = xstrdup(n->element->headers), *rest = NULL;
+
+	n->headers = (uint32_t)t->nheaders;
+	n->nheaders = 0;
+	for (char *name = strtok_r(names, " \t\r\n", &rest); name != NULL;
+	     name = strtok_r(NULL, " \t\r\n", &rest)) {
+		unsigned header = GPOINTER_TO_UINT(g_hash_table_lookup(ids, name));
+
+		if (header != 0)
+			put_header(t, n, header);
+	}
+	free(names);
+}
+
+static void read_told(struct grid *g)
+{
+	GHashTable *ids = NULL;
+
+	for (size_t i = 0; i < g->ncells; i++) {
+		if (!tells_headers(g->t, &g->cells[i]))
+			continue;
+		if (ids == NULL)
+			ids = headers_by_id(g);
+		read_headers(g->t, ids, &g->t->nodes[g->cells[i].node]);
+		g->manifold = true;
+	}
+	if (ids != NULL)
+		g_hash_table_destroy(ids);
 }
 
 /* ---- tables ----------------------------------------------------------------------------- */
@@ -343,6 +398,7 @@ void pdf_tree_table(struct pdf_tree *t, uint32_t table)
 
 	find_rows(&g, table);
 	lay_out(&g);
+	read_told(&g);
 	name_headers(&g);
 	find_body(t, table);
 	if (!g.manifold)
