@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "export/pdf_font.h"
+#include <cairo.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -323,7 +324,9 @@ bool pdf_fonts_learn(struct pdf_fonts *fonts, struct diag *diag, qpdf_data q)
 	if (good)
 		learn_widths(fonts, q);
 	else
-		diag_machine(diag, "cannot embed the fonts: glyph %zu of %zu is not as expected "
-			     "on cairo's page", l.next, fonts->nsamples);
+		diag_machine(diag, "cannot embed the fonts: glyph %zu of %zu is not as it was drawn on "
+			     "cairo's page; cairo %s writes text in another way than 1.16 and "
+			     "1.18, which this program knows",
+			     l.next, fonts->nsamples, cairo_version_string());
 	return good;
 }

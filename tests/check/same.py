@@ -28,9 +28,25 @@ def sums(folder):
     return found
 
 
-def foreign_locale():
+def foreign_locale(scratch):
+    """The environment of a locale with a decimal comma: the system's, or one made for us."""
     known = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout.lower()
-    return "de_DE.UTF-8" if "de_de.utf" in known else "C"
+    if "de_de.utf" in known:
+        return {"LC_ALL": "de_DE.UTF-8"}
+    path = os.path.join(scratch, "locale")
+    os.mkdir(path)
+    made = subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", os.path.join(path, "de_DE.UTF-8")],
+                          capture_output=True, text=True)
+    if not os.path.exists(os.path.join(path, "de_DE.UTF-8", "LC_NUMERIC")):
+        print("skipped: same: the locale de_DE cannot be made:", made.stderr.strip())
+        return {"LC_ALL": "C"}
+    return {"LC_ALL": "de_DE.UTF-8", "LOCPATH": path}
+
+
+def has_comma(locale):
+    """Does a program in that locale write decimal commas?"""
+    out = subprocess.run(["locale", "decimal_point"], capture_output=True, text=True, env=dict(os.environ, **locale))
+    return out.stdout.strip() == ","
 
 
 def main():
@@ -42,11 +58,14 @@ def main():
         shutil.copytree(EXAMPLE, os.path.join(desk, NAMES[0]))
         shutil.copytree(YUAN, os.path.join(desk, NAMES[1]))
 
+        locale = foreign_locale(scratch)
+        if locale["LC_ALL"] != "C":
+            check(has_comma(locale), "same: the other locale has decimal commas")
         first = build(here, EXAMPLE, YUAN, options=("-j", "1"), cwd=TOP,
                       env=dict(os.environ, TZ="UTC", LC_ALL="C.UTF-8"))
         second = build(there, NAMES[1], NAMES[0], options=("-j", "4"), cwd=desk,
-                       env=dict(os.environ, TZ="Asia/Shanghai", LC_ALL=foreign_locale(),
-                                LANG="zh_CN.UTF-8", HOME=desk, USER="someone", TMPDIR=desk))
+                       env=dict(os.environ, TZ="Asia/Shanghai", LANG="zh_CN.UTF-8", HOME=desk,
+                                USER="someone", TMPDIR=desk, **locale))
         if not check(first.returncode == 0 and second.returncode == 0, "same: both build",
                      first.stderr + second.stderr):
             return
