@@ -13,7 +13,7 @@ DEBIAN  := gcc make pkg-config libxml2-dev libyaml-dev libcairo2-dev libpango1.0
 TESTDEB := python3 poppler-utils qpdf libxml2-utils nodejs locales
 
 CFLAGS  += -std=c11 -D_GNU_SOURCE $(OPT) -Wall -Wextra -Wshadow -Wstrict-prototypes \
-	   -Wmissing-prototypes -Wno-missing-field-initializers -Isrc $(SAN)
+	   -Wmissing-prototypes -Wno-missing-field-initializers -ffp-contract=off -Isrc $(SAN)
 CFLAGS  += $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS  += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lm
 LDFLAGS += $(SAN)

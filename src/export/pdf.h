@@ -51,6 +51,7 @@ struct pdf_object {
 	size_t data, ndata; /* the stream in pdf.data */
 	bool stream, page;  /* page: a page or the tree of pages */
 	unsigned char place;
+	uint32_t group; /* of packed ones: those of another group are in another object stream */
 };
 
 /* Object number i is objects[i - 1]. Zero-initialise. */
@@ -97,6 +98,8 @@ void pdf_number(struct buf *, int64_t thousandths);
 /* A length in pt; the height above the foot of a page as PDF counts it. */
 void pdf_length(struct buf *, unit);
 void pdf_y(struct buf *, const struct page *, unit y);
+/* A byte of a (string) in a content stream. */
+void pdf_byte(struct buf *, unsigned byte);
 /* A string of text: ASCII as it is, all else in UTF-16. */
 void pdf_text(struct buf *, const char *utf8);
 

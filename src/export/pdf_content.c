@@ -93,13 +93,13 @@ struct line {
 	const struct frag *f;
 	const struct pdf_glyph *glyphs; /* of its font program */
 	int64_t at;			/* where the viewer is */
-	bool array, string;		/* open: [ and < */
+	bool array, string;		/* open: [ and ( */
 };
 
 static void close_array(struct writer *w, struct line *line)
 {
 	if (line->string)
-		buf_putc(w->out, '>');
+		buf_putc(w->out, ')');
 	if (line->array)
 		buf_puts(w->out, "]TJ\n");
 	line->array = line->string = false;
@@ -116,7 +116,7 @@ static void move_to(struct writer *w, struct line *line, unit x)
 	if (!line->array)
 		buf_putc(w->out, '[');
 	if (line->string)
-		buf_putc(w->out, '>');
+		buf_putc(w->out, ')');
 	line->array = true;
 	line->string = false;
 	pdf_number(w->out, back * 1000);
@@ -125,11 +125,7 @@ static void move_to(struct writer *w, struct line *line, unit x)
 
 static void show_glyph(struct writer *w, struct line *line, const struct glyph *g)
 {
-	static const char hex[] = "0123456789abcdef";
 	const struct pdf_glyph *to = &line->glyphs[g->id];
-	char code[4] = {hex[to->code >> 12], hex[to->code >> 8 & 15], hex[to->code >> 4 & 15],
-			hex[to->code & 15]};
-	bool wide = w->fonts->fonts[to->font].wide;
 
 	if (w->font != to->font || w->size != line->f->face->size) {
 		close_array(w, line);
@@ -139,9 +135,11 @@ static void show_glyph(struct writer *w, struct line *line, const struct glyph *
 	if (!line->array)
 		buf_putc(w->out, '[');
 	if (!line->string)
-		buf_putc(w->out, '<');
+		buf_putc(w->out, '(');
 	line->array = line->string = true;
-	buf_put(w->out, wide ? code : code + 2, wide ? 4 : 2);
+	if (w->fonts->fonts[to->font].wide)
+		pdf_byte(w->out, to->code >> 8);
+	pdf_byte(w->out, to->code & 255);
 	line->at += to->width;
 }
 

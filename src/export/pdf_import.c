@@ -1,11 +1,13 @@
 /*
  * pdf_import: the fonts in cairo's PDF in, objects of ours out. The surprising rule: whatever
- * a font refers to comes with it, and every stream is unpacked and deflated again.
+ * a font refers to comes with it, and every stream is unpacked and deflated again,
+ * outlines of CFF fonts simplified.
  */
 #include "base/arena.h"
 #include "base/diag.h"
 #include "export/pdf.h"
 #include "export/pdf_font.h"
+#include "export/pdf_outline.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +37,50 @@ static unsigned meet(struct import *m, qpdf_oh object)
 
 static void put_value(struct import *, qpdf_oh, struct buf *);
 
+#define USUAL 1000 /* a width that need not be said: /DW is not there */
+
+/* The widths of CIDs from first on, in runs without those that are usual. */
+static void put_widths(const struct import *m, int first, qpdf_oh widths, struct buf *out)
+{
+	bool open = false;
+
+	for (int i = 0; i < qpdf_oh_get_array_n_items(m->q, widths); i++) {
+		qpdf_oh width = qpdf_oh_get_array_item(m->q, widths, i);
+		bool usual = qpdf_oh_get_numeric_value(m->q, width) == USUAL;
+
+		if (usual && open)
+			buf_putc(out, ']');
+		else if (!usual && !open)
+			buf_printf(out, " %d[", first + i);
+		else if (!usual)
+			buf_putc(out, ' ');
+		open = !usual;
+		if (!usual)
+			buf_puts(out, qpdf_oh_unparse_resolved(m->q, width));
+	}
+	if (open)
+		buf_putc(out, ']');
+}
+
+/* /W as pairs of a CID and an array, as cairo writes it. false: it is otherwise. */
+static bool put_all_widths(const struct import *m, qpdf_oh font, struct buf *out)
+{
+	qpdf_oh w = qpdf_oh_get_key(m->q, font, "/W");
+	int n = qpdf_oh_is_array(m->q, w) ? qpdf_oh_get_array_n_items(m->q, w) : 0;
+
+	if (n == 0 || qpdf_oh_has_key(m->q, font, "/DW"))
+		return false;
+	for (int i = 1; i < n; i += 2)
+		if (!qpdf_oh_is_array(m->q, qpdf_oh_get_array_item(m->q, w, i)))
+			return false;
+	buf_puts(out, "/W[");
+	for (int i = 0; i + 1 < n; i += 2)
+		put_widths(m, qpdf_oh_get_int_value_as_int(m->q, qpdf_oh_get_array_item(m->q, w, i)),
+			   qpdf_oh_get_array_item(m->q, w, i + 1), out);
+	buf_putc(out, ']');
+	return true;
+}
+
 /* The keys of a dictionary: qpdf goes through one dictionary at a time. */
 static char **list_keys(const struct import *m, qpdf_oh dict, size_t *n)
 {
@@ -63,7 +109,9 @@ static void put_entries(struct import *m, qpdf_oh dict, bool stream, struct buf 
 	char **keys = list_keys(m, dict, &n);
 
 	for (size_t i = 0; i < n; i++) {
-		if (!stream || !is_packing(keys[i])) {
+		if (strcmp(keys[i], "/W") == 0 && put_all_widths(m, dict, out)) {
+			/* said in fewer words */
+		} else if (!stream || !is_packing(keys[i])) {
 			buf_puts(out, keys[i]);
 			buf_putc(out, ' ');
 			put_value(m, qpdf_oh_get_key(m->q, dict, keys[i]), out);
@@ -105,8 +153,17 @@ static void put_value(struct import *m, qpdf_oh value, struct buf *out)
 		put_resolved(m, value, out);
 }
 
+static bool is_cff(const struct import *m, qpdf_oh stream)
+{
+	qpdf_oh type = qpdf_oh_get_key(m->q, qpdf_oh_get_dict(m->q, stream), "/Subtype");
+
+	return qpdf_oh_is_name_and_equals(m->q, type, "/CIDFontType0C") ||
+	       qpdf_oh_is_name_and_equals(m->q, type, "/Type1C");
+}
+
 static bool put_stream(struct import *m, qpdf_oh object, unsigned number, struct buf *dict)
 {
+	struct buf simple = {0};
 	unsigned char *bytes = NULL;
 	size_t n = 0;
 	QPDF_BOOL filtered;
@@ -117,7 +174,11 @@ static bool put_stream(struct import *m, qpdf_oh object, unsigned number, struct
 		return false;
 	}
 	put_entries(m, qpdf_oh_get_dict(m->q, object), true, dict);
-	pdf_fill_packed_stream(m->p, number, buf_text(dict), bytes, n);
+	if (is_cff(m, object) && cff_simplify(bytes, n, &simple))
+		pdf_fill_packed_stream(m->p, number, buf_text(dict), simple.p, simple.n);
+	else
+		pdf_fill_packed_stream(m->p, number, buf_text(dict), bytes, n);
+	buf_free(&simple);
 	free(bytes);
 	return true;
 }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OBJECTS_PER_STREAM 200
+#define OBJECTS_PER_STREAM 1000
 #define HEADER "%PDF-1.7\n%\xBF\xF7\xA2\xFE\n"
 
 /* Where the parts begin in the file. */
@@ -62,15 +62,15 @@ static void put_list(struct linear *l, const struct list *list, struct buf *out)
 		put_object(l, list->v[i], out);
 }
 
-/* The objects [first, end) of the packed ones as one stream. */
-static void put_object_stream(struct linear *l, size_t first, size_t end, unsigned number,
-			      struct buf *out)
+/* The objects [first, end) of a list as one stream. */
+static void put_object_stream(struct linear *l, const struct list *list, size_t first, size_t end,
+			      unsigned number, struct buf *out)
 {
 	struct buf head = {0}, body = {0}, packed = {0};
 
 	for (size_t i = first; i < end; i++) {
-		buf_printf(&head, "%u %zu ", l->number[l->packed.v[i] - 1], body.n);
-		put_text(l, &l->p->objects.v[l->packed.v[i] - 1], &body);
+		buf_printf(&head, "%u %zu ", l->number[list->v[i] - 1], body.n);
+		put_text(l, &l->p->objects.v[list->v[i] - 1], &body);
 		buf_putc(&body, '\n');
 	}
 	size_t start = head.n;
@@ -82,6 +82,7 @@ static void put_object_stream(struct linear *l, size_t first, size_t end, unsign
 		   number, end - first, start, packed.n);
 	buf_put(out, packed.p, packed.n);
 	buf_puts(out, "\nendstream\nendobj\n");
+	l->length[number] = out->n - l->at[number];
 	buf_free(&head);
 	buf_free(&body);
 	buf_free(&packed);
@@ -89,12 +90,30 @@ static void put_object_stream(struct linear *l, size_t first, size_t end, unsign
 
 static void put_object_streams(struct linear *l, struct buf *out)
 {
-	for (size_t i = 0, k = 0; i < l->packed.n; i += OBJECTS_PER_STREAM, k++) {
-		size_t end = i + OBJECTS_PER_STREAM;
+	for (size_t i = 0; i < l->nstreams; i++)
+		put_object_stream(l, &l->packed, l->streams[i], l->streams[i + 1],
+				  l->first_stream + (unsigned)i, out);
+}
 
-		put_object_stream(l, i, end < l->packed.n ? end : l->packed.n,
-				  l->first_stream + (unsigned)k, out);
+static void add_stream(struct linear *l, size_t first)
+{
+	l->streams = xgrow(l->streams, l->nstreams, &l->cstreams, sizeof *l->streams);
+	l->streams[l->nstreams] = first;
+}
+
+/* Where object streams begin: at another group, and when one is full. */
+static void find_streams(struct linear *l)
+{
+	const struct pdf_object *v = l->p->objects.v;
+
+	for (size_t i = 0; i < l->packed.n; i++) {
+		if (i > 0 && v[l->packed.v[i] - 1].group == v[l->packed.v[i - 1] - 1].group &&
+		    i - l->streams[l->nstreams - 1] < OBJECTS_PER_STREAM)
+			continue;
+		add_stream(l, i);
+		l->nstreams++;
 	}
+	add_stream(l, l->packed.n);
 }
 
 /* ---- numbers ------------------------------------------------------------------------- */
@@ -108,15 +127,15 @@ static void number_list(struct linear *l, const struct list *list, unsigned *nex
 /* The second half of the file has the low numbers, packed objects the highest of them. */
 static void number_objects(struct linear *l)
 {
-	unsigned next = 1, streams;
+	unsigned next = 1;
 
-	streams = (unsigned)((l->packed.n + OBJECTS_PER_STREAM - 1) / OBJECTS_PER_STREAM);
+	find_streams(l);
 	for (size_t i = 1; i < l->p->book->npages; i++)
 		number_list(l, &l->pages[i], &next);
 	number_list(l, &l->shared, &next);
 	number_list(l, &l->rest, &next);
 	l->first_stream = next;
-	next += streams;
+	next += (unsigned)l->nstreams;
 	l->second_xref = next++;
 	l->first_packed = next;
 	number_list(l, &l->packed, &next);
@@ -126,6 +145,10 @@ static void number_objects(struct linear *l)
 	number_list(l, &l->document, &next);
 	l->hint = next++;
 	number_list(l, &l->pages[0], &next);
+	if (l->outline.n > 0)
+		l->outline_stream = next++;
+	l->first_outline = next;
+	number_list(l, &l->outline, &next);
 	l->end = next;
 }
 
@@ -174,12 +197,10 @@ static void put_second_xref(const struct linear *l, size_t base, size_t own, str
 	entry(rows, 0, 0, 65535);
 	for (unsigned i = 1; i < l->first_packed; i++)
 		entry(rows + i * ENTRY, 1, i == l->second_xref ? own : base + l->at[i], 0);
-	for (unsigned i = l->first_packed; i < l->half; i++) {
-		unsigned k = i - l->first_packed;
-
-		entry(rows + i * ENTRY, 2, l->first_stream + k / OBJECTS_PER_STREAM,
-		      k % OBJECTS_PER_STREAM);
-	}
+	for (size_t i = 0; i < l->nstreams; i++)
+		for (size_t k = l->streams[i]; k < l->streams[i + 1]; k++)
+			entry(rows + (l->first_packed + k) * ENTRY, 2, l->first_stream + i,
+			      k - l->streams[i]);
 	put_rows(rows, l->half, &packed);
 	buf_printf(out, "%u 0 obj\n<</Type/XRef/Size %u/W[1 4 2]", l->second_xref, l->half);
 	put_trailer(l, out);
@@ -202,8 +223,10 @@ static void put_first_xref(const struct linear *l, const struct layout *at, stru
 	for (unsigned i = l->first_xref + 1; i < l->hint; i++)
 		entry(rows + (i - l->half) * ENTRY, 1, at->document + l->at[i], 0);
 	entry(rows + (l->hint - l->half) * ENTRY, 1, at->hint, 0);
-	for (unsigned i = l->hint + 1; i < l->end; i++)
+	for (unsigned i = l->hint + 1; i < l->first_outline; i++)
 		entry(rows + (i - l->half) * ENTRY, 1, at->first_page + l->at[i], 0);
+	for (unsigned i = l->first_outline; i < l->end; i++)
+		entry(rows + (i - l->half) * ENTRY, 2, l->outline_stream, i - l->first_outline);
 	buf_printf(out, "%u 0 obj\n<</Type/XRef/Size %u/Index[%u %zu]/W[1 4 2]/Prev %-10zu", l->first_xref,
 		   l->end, l->half, n, at->second_xref);
 	put_trailer(l, out);
@@ -239,11 +262,12 @@ struct bases {
 static void hint_shared(const struct linear *l, const struct bases *base, struct pdf_hints *h,
 			size_t *lengths)
 {
-	for (size_t i = 0; i < h->nshared; i++) {
-		unsigned object = i < h->nfirst ? l->pages[0].v[i] : l->shared.v[i - h->nfirst];
-
-		lengths[i] = l->length[l->number[object - 1]];
-	}
+	for (size_t i = 0; i < l->pages[0].n; i++)
+		*lengths++ = l->length[l->number[l->pages[0].v[i] - 1]];
+	if (l->outline_stream != 0)
+		*lengths++ = l->length[l->outline_stream];
+	for (size_t i = 0; i < l->shared.n; i++)
+		*lengths++ = l->length[l->number[l->shared.v[i] - 1]];
 	if (l->shared.n == 0)
 		return;
 	h->shared_number = l->number[l->shared.v[0] - 1];
@@ -252,13 +276,12 @@ static void hint_shared(const struct linear *l, const struct bases *base, struct
 
 static void hint_outline(const struct linear *l, const struct bases *base, struct pdf_hints *h)
 {
-	if (l->p->outlines == 0)
+	if (l->outline_stream == 0)
 		return;
-	h->outline_number = l->number[l->p->outlines - 1];
-	h->outline_offset = base->first_page + l->at[h->outline_number];
-	h->noutline = (unsigned)l->noutlines;
-	for (size_t i = 0; i < l->noutlines; i++)
-		h->outline_length += l->length[h->outline_number + i];
+	h->outline_number = l->outline_stream;
+	h->outline_offset = base->first_page + l->at[l->outline_stream];
+	h->noutline = 1;
+	h->outline_length = l->length[l->outline_stream];
 }
 
 static void put_hint_stream(const struct linear *l, const struct pdf_hints *h, struct buf *out)
@@ -269,7 +292,7 @@ static void put_hint_stream(const struct linear *l, const struct pdf_hints *h, s
 	pdf_hint(h, &tables, &shared, &outlines);
 	pdf_deflate(tables.p, tables.n, &packed);
 	buf_printf(out, "%u 0 obj\n<</S %zu", l->hint, shared);
-	if (l->p->outlines != 0)
+	if (l->outline_stream != 0)
 		buf_printf(out, "/O %zu", outlines);
 	buf_printf(out, "/Filter/FlateDecode/Length %zu>>\nstream\n", packed.n);
 	buf_put(out, packed.p, packed.n);
@@ -280,16 +303,20 @@ static void put_hint_stream(const struct linear *l, const struct pdf_hints *h, s
 
 static void put_hint(const struct linear *l, const struct bases *base, struct buf *out)
 {
-	size_t npages = l->p->book->npages, nshared = l->pages[0].n + l->shared.n;
+	size_t npages = l->p->book->npages, nfirst = l->pages[0].n + (l->outline_stream != 0);
 	struct pdf_hint_page *pages = xcalloc(npages, sizeof *pages);
-	size_t *lengths = xcalloc(nshared, sizeof *lengths);
-	struct pdf_hints h = {.pages = pages, .npages = npages, .shared = lengths,
-			      .nfirst = l->pages[0].n, .nshared = nshared};
+	size_t *lengths = xcalloc(nfirst + l->shared.n, sizeof *lengths);
+	struct pdf_hints h = {.pages = pages, .npages = npages, .shared = lengths, .nfirst = nfirst,
+			      .nshared = nfirst + l->shared.n};
 
 	for (size_t i = 0; i < npages; i++)
 		pages[i] = (struct pdf_hint_page){(unsigned)l->pages[i].n,
 						  list_length(l, &l->pages[i]), l->taken[i].v,
 						  (unsigned)l->taken[i].n};
+	if (l->outline_stream != 0) {
+		pages[0].nobjects++;
+		pages[0].length += l->length[l->outline_stream];
+	}
 	h.first_page = base->first_page + l->at[l->number[l->p->pages[0] - 1]];
 	hint_shared(l, base, &h, lengths);
 	hint_outline(l, base, &h);
@@ -321,6 +348,8 @@ static void put_parts(struct linear *l, struct parts *parts)
 {
 	put_list(l, &l->document, &parts->document);
 	put_list(l, &l->pages[0], &parts->first_page);
+	if (l->outline_stream != 0)
+		put_object_stream(l, &l->outline, 0, l->outline.n, l->outline_stream, &parts->first_page);
 	for (size_t i = 1; i < l->p->book->npages; i++)
 		put_list(l, &l->pages[i], &parts->rest);
 	put_list(l, &l->shared, &parts->rest);

@@ -17,14 +17,17 @@ struct linear {
 	struct list document; /* the catalog */
 	struct list *pages;   /* each page's own; those of page 0 are all that it needs */
 	struct list shared;   /* of pages behind the first */
-	struct list rest, packed;
-	struct list *taken; /* by page: indices among those of page 0, then the shared */
-	size_t noutlines;   /* the last ones of page 0 */
+	struct list rest;
+	struct list packed;  /* in object streams; a new one begins where the group changes */
+	struct list outline; /* in one object stream, the last object of page 0 */
+	struct list *taken;  /* by page: indices among those of page 0, then the shared */
 	/* numbers in the file */
 	unsigned *number; /* of object i + 1 */
 	unsigned first_stream, second_xref, first_packed;
+	size_t *streams; /* where in packed each object stream begins; nstreams + 1 */
+	size_t nstreams, cstreams;
 	unsigned half; /* where the numbers of the first half begin: the parameters */
-	unsigned first_xref, hint, end;
+	unsigned first_xref, hint, outline_stream, first_outline, end; /* outline_stream 0: none */
 	/* by number: where it begins in its part, and its length */
 	size_t *at, *length;
 	char id[33];

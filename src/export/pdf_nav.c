@@ -146,6 +146,9 @@ static void add_annot(struct pdf *p, size_t page, const struct area *area)
 	unsigned number = pdf_reserve(p, 1);
 	struct buf *out = pdf_begin(p, number);
 
+	/* a linearized file has what the first page needs plain, and pages do not share streams */
+	p->objects.v[number - 1].place = page > 0 ? PDF_PACKED : PDF_PLAIN;
+	p->objects.v[number - 1].group = (uint32_t)page;
 	buf_puts(out, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]");
 	put_rect(area, out);
 	put_quads(area, out);

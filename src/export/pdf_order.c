@@ -115,10 +115,8 @@ static void place_first(struct order *o)
 	for (size_t i = 0; i < o->reached[0].n; i++)
 		append(&l->pages[0], o->reached[0].v[i]);
 	for (size_t i = 0; i < l->p->objects.n; i++)
-		if (o->uses[i].outline) {
-			append(&l->pages[0], (unsigned)i + 1);
-			l->noutlines++;
-		}
+		if (o->uses[i].outline)
+			append(&l->outline, (unsigned)i + 1);
 }
 
 static bool is_own(const struct use *use)
@@ -146,7 +144,7 @@ static void place_rest(struct order *o)
 
 		if (object == l->p->root)
 			append(&l->document, object);
-		else if (l->p->objects.v[i].place == PDF_PACKED)
+		else if (!use->outline && l->p->objects.v[i].place == PDF_PACKED)
 			append(&l->packed, object);
 		else if (!use->outline && !use->first && use->npages > 1)
 			append(&l->shared, object);
@@ -160,11 +158,12 @@ static void find_taken(struct order *o)
 {
 	struct linear *l = o->l;
 	uint32_t *index = xcalloc(l->p->objects.n + 1, sizeof *index); /* + 1; 0: not shared */
+	size_t nfirst = l->pages[0].n + (l->outline.n > 0);
 
 	for (size_t i = 0; i < l->pages[0].n; i++)
 		index[l->pages[0].v[i]] = (uint32_t)i + 1;
 	for (size_t i = 0; i < l->shared.n; i++)
-		index[l->shared.v[i]] = (uint32_t)(l->pages[0].n + i) + 1;
+		index[l->shared.v[i]] = (uint32_t)(nfirst + i) + 1;
 	for (size_t i = 1; i < l->p->book->npages; i++)
 		for (size_t j = 0; j < o->reached[i].n; j++)
 			if (index[o->reached[i].v[j]] > 0)
@@ -205,6 +204,8 @@ void linear_free(struct linear *l)
 	free(l->shared.v);
 	free(l->rest.v);
 	free(l->packed.v);
+	free(l->outline.v);
+	free(l->streams);
 	free(l->number);
 	free(l->at);
 	free(l->length);

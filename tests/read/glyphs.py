@@ -16,7 +16,14 @@ from pdf import Pdf
 Glyph = collections.namedtuple("Glyph", "text x y dx dy width size color font")
 Rect = collections.namedtuple("Rect", "x0 y0 x1 y1 color")
 TOKEN = re.compile(rb"<<.*?>>|<([0-9A-Fa-f\s]*)>|\(((?:\\.|[^\\()])*)\)|[\[\]]|[^\s\[\]<>()]+", re.S)
+ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.S)
+NAMED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 PAINT_NOTHING = {"gs", "BMC", "BDC", "EMC", "MP", "DP", "i", "J", "j", "w", "M", "d", "ri", "n", "W"}
+
+
+def unescape(m):
+    """The byte that an escape in a (string) stands for."""
+    return bytes([int(m[1], 8) & 255]) if m[1].isdigit() else NAMED.get(m[1], m[1])
 
 
 def times(a, b):
@@ -77,7 +84,7 @@ class Reader:
             elif token[:1] == b"<":
                 operands.append(bytes.fromhex(re.sub(r"\s", "", m[1].decode())))
             elif token[:1] == b"(":
-                operands.append(re.sub(rb"\\(.)", rb"\1", m[2]))
+                operands.append(ESCAPE.sub(unescape, m[2]))
             elif token[:1] in b"[]/+-.0123456789":
                 operands.append(token.decode())
             else:
