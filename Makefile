@@ -84,6 +84,11 @@ po: $(POT)
 		msgattrib --no-obsolete --no-wrap -o $$f $$f && msgfmt --statistics -o /dev/null $$f; \
 	done
 
+$(BUILD)/bench/%: tests/bench/%.c $(LIBOBJ)
+	@mkdir -p $(@D)
+	@echo "  CC   $<"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIBOBJ) $(LDLIBS)
+
 example: gongkai
 	@echo "  REPORT input/$(REPORT)"
 	@$(BUILD)/gongkai build -o output input/$(REPORT)
@@ -105,7 +110,7 @@ conformance: test-deps
 	@BUILD=$(BUILD) DEPS=$(DEPS) sh tests/conformance.sh
 
 bench: test-deps
-	@$(MAKE) --no-print-directory gongkai
+	@$(MAKE) --no-print-directory gongkai $(BUILD)/bench/finish
 	@BUILD=$(BUILD) sh tests/bench.sh
 
 check-includes:

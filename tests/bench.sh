@@ -39,6 +39,8 @@ measure() { # label, command...
 }
 
 measure "build $REPORT: HTML and PDF" "$BUILD/gongkai" build -o "$out/o" "$REPORT"
+echo "what the finishing of report.pdf is of making it"
+"$BUILD/bench/finish" "$REPORT" templates 2>/dev/null
 measure "check $REPORT" "$BUILD/gongkai" check "$REPORT"
 measure "explain $REPORT t3/201/total" "$BUILD/gongkai" explain "$REPORT" t3/201/total
 
@@ -72,6 +74,7 @@ for rows in 2000 20000 100000; do
 	python3 -B tests/read/longtable.py $rows "$out/in/long-$rows" || exit 1
 	measure "a table of $rows rows: HTML and PDFs" "$BUILD/gongkai" build -o "$out/o" \
 		--templates=tests/fixtures/long/templates "$out/in/long-$rows" || exit 1
+	"$BUILD/bench/finish" "$out/in/long-$rows" tests/fixtures/long/templates
 	pdfinfo "$out/o/long-$rows/report.pdf" | awk '/^Pages:/ { printf "%-18s %12d\n", "  pages", $2 }'
 	rm -rf "$out/in" "$out/o/long-$rows"
 done

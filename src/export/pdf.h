@@ -89,7 +89,8 @@ void pdf_end(struct pdf *, unsigned number);
 /* An object becomes a stream; dict: its entries but /Length, without << >>. */
 void pdf_fill_stream(struct pdf *, unsigned number, const char *dict, const void *bytes, size_t n);
 /* The same, deflated. */
-void pdf_fill_packed_stream(struct pdf *, unsigned number, const char *dict, const void *bytes, size_t n);
+void pdf_fill_packed_stream(struct pdf *, unsigned number, const char *dict, const void *bytes, size_t n,
+			    int level);
 
 /* "a reference to object n", which later is a number, 0 and R */
 void pdf_ref(struct buf *, unsigned number);
@@ -103,8 +104,10 @@ void pdf_byte(struct buf *, unsigned byte);
 /* A string of text: ASCII as it is, all else in UTF-16. */
 void pdf_text(struct buf *, const char *utf8);
 
+/* How hard to deflate: the best is for fonts, which are most of a file and a percent smaller. */
+enum { PDF_FAST = 5, PDF_BEST = 9 };
 /* Appended to out. */
-void pdf_deflate(const void *bytes, size_t n, struct buf *out);
+void pdf_deflate(const void *bytes, size_t n, int level, struct buf *out);
 
 /* ---- parts ---------------------------------------------------------------------------- */
 

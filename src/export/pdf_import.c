@@ -175,9 +175,9 @@ static bool put_stream(struct import *m, qpdf_oh object, unsigned number, struct
 	}
 	put_entries(m, qpdf_oh_get_dict(m->q, object), true, dict);
 	if (is_cff(m, object) && cff_simplify(bytes, n, &simple))
-		pdf_fill_packed_stream(m->p, number, buf_text(dict), simple.p, simple.n);
+		pdf_fill_packed_stream(m->p, number, buf_text(dict), simple.p, simple.n, PDF_BEST);
 	else
-		pdf_fill_packed_stream(m->p, number, buf_text(dict), bytes, n);
+		pdf_fill_packed_stream(m->p, number, buf_text(dict), bytes, n, PDF_BEST);
 	buf_free(&simple);
 	free(bytes);
 	return true;

@@ -76,7 +76,7 @@ static void put_object_stream(struct linear *l, const struct list *list, size_t 
 	size_t start = head.n;
 
 	buf_put(&head, body.p, body.n);
-	pdf_deflate(head.p, head.n, &packed);
+	pdf_deflate(head.p, head.n, PDF_FAST, &packed);
 	l->at[number] = out->n;
 	buf_printf(out, "%u 0 obj\n<</Type/ObjStm/N %zu/First %zu/Filter/FlateDecode/Length %zu>>\nstream\n",
 		   number, end - first, start, packed.n);
@@ -176,7 +176,7 @@ static void put_rows(const unsigned char *rows, size_t n, struct buf *out)
 			buf_putc(&differences, (char)(rows[i * ENTRY + j] -
 						      (i > 0 ? rows[(i - 1) * ENTRY + j] : 0)));
 	}
-	pdf_deflate(differences.p, differences.n, out);
+	pdf_deflate(differences.p, differences.n, PDF_FAST, out);
 	buf_free(&differences);
 }
 
@@ -290,7 +290,7 @@ static void put_hint_stream(const struct linear *l, const struct pdf_hints *h, s
 	size_t shared, outlines;
 
 	pdf_hint(h, &tables, &shared, &outlines);
-	pdf_deflate(tables.p, tables.n, &packed);
+	pdf_deflate(tables.p, tables.n, PDF_FAST, &packed);
 	buf_printf(out, "%u 0 obj\n<</S %zu", l->hint, shared);
 	if (l->outline_stream != 0)
 		buf_printf(out, "/O %zu", outlines);

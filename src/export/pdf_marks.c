@@ -12,15 +12,18 @@ bool pdf_visible(const struct frag *f)
 
 size_t pdf_marks(const struct page *page, struct pdf_mark *marks)
 {
+	const struct element *asked = NULL, *element = NULL;
 	size_t n = 0;
 	long mcid = 0;
 
 	for (size_t i = 0; i < page->nfrags; i++) {
 		const struct frag *f = &page->frags[i];
-		const struct element *element = pdf_decoration(f->element) ? NULL : f->element;
 
 		if (!pdf_visible(f))
 			continue;
+		if (f->element != asked)
+			element = pdf_decoration(f->element) ? NULL : f->element;
+		asked = f->element;
 		if (n == 0 || page->frags[marks[n - 1].first].kind != f->kind ||
 		    marks[n - 1].element != element ||
 		    (marks[n - 1].first < page->nbody && i >= page->nbody))

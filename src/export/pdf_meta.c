@@ -208,7 +208,7 @@ static void add_colors(struct pdf *p)
 	struct buf profile = {0};
 
 	pdf_icc(&profile);
-	pdf_fill_packed_stream(p, number, "/N 3", profile.p, profile.n);
+	pdf_fill_packed_stream(p, number, "/N 3", profile.p, profile.n, PDF_FAST);
 	buf_puts(&p->catalog, "/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1"
 			      "/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
 			      "/DestOutputProfile");

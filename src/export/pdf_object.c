@@ -10,8 +10,6 @@
 #include <string.h>
 #include <zlib.h>
 
-#define LEVEL 9 /* fonts and content are an eighth of the time and most of the file */
-
 void pdf_objects_free(struct pdf_objects *o)
 {
 	free(o->v);
@@ -59,11 +57,12 @@ void pdf_fill_stream(struct pdf *p, unsigned number, const char *dict, const voi
 	pdf_end(p, number);
 }
 
-void pdf_fill_packed_stream(struct pdf *p, unsigned number, const char *dict, const void *bytes, size_t n)
+void pdf_fill_packed_stream(struct pdf *p, unsigned number, const char *dict, const void *bytes, size_t n,
+			    int level)
 {
 	struct buf packed = {0}, text = {0};
 
-	pdf_deflate(bytes, n, &packed);
+	pdf_deflate(bytes, n, level, &packed);
 	buf_printf(&text, "%s/Filter/FlateDecode", dict);
 	pdf_fill_stream(p, number, buf_text(&text), packed.p, packed.n);
 	buf_free(&packed);
@@ -177,12 +176,12 @@ void pdf_text(struct buf *out, const char *s)
 	buf_putc(out, ')');
 }
 
-void pdf_deflate(const void *bytes, size_t n, struct buf *out)
+void pdf_deflate(const void *bytes, size_t n, int level, struct buf *out)
 {
 	uLongf room = compressBound(n);
 	unsigned char *packed = xmalloc(room);
 
-	if (compress2(packed, &room, bytes, n, LEVEL) != Z_OK)
+	if (compress2(packed, &room, bytes, n, level) != Z_OK)
 		abort(); /* there is room enough: zlib has no memory left */
 	buf_put(out, packed, room);
 	free(packed);

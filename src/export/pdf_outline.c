@@ -1,8 +1,9 @@
 /*
  * pdf_outline: an outline in, the same outline in fewer and simpler segments out. The
- * surprising rule: no point moves by more than a unit, a thousandth of an em, which is what
- * font tools allow themselves when they convert outlines (cu2qu) and far below what a printer
- * can show; yet it makes fonts traced from drawings, as Fandol's are, a quarter smaller.
+ * surprising rule: the new outline may lie a unit beside the old one, a thousandth of an em,
+ * which is what font tools allow themselves when they convert outlines (cu2qu) and far below
+ * what a printer can show; yet it makes fonts traced from drawings, as Fandol's are, a quarter
+ * smaller. It is checked in eight places of each segment; between them it may be nearly two.
  *
  * From each segment on, as many as will go are made one line, or else one curve with the
  * directions of both ends. Controls that nearly lie straight over or beside their end are put

@@ -21,7 +21,7 @@ struct outline {
 	int32_t width; /* as the charstring has it */
 };
 
-/* Fewer segments, nowhere further from the old ones than a unit (pdf_outline.c). */
+/* Fewer segments, hardly further from the old ones than a unit (pdf_outline.c). */
 void outline_simplify(struct outline *);
 
 /*

@@ -76,7 +76,7 @@ static bool is_in(const struct element *e, const char *tag)
 bool pdf_decoration(const struct element *e)
 {
 	for (; e != NULL; e = e->parent)
-		if ((is(e, "svg") || is(e, "img")) && e->alt == NULL)
+		if (e->alt == NULL && (is(e, "svg") || is(e, "img")))
 			return true;
 	return false;
 }

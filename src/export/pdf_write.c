@@ -120,7 +120,8 @@ static void add_page(struct press *press, size_t i)
 	buf_clear(&press->content);
 	pdf_tree_page(press->tree, i, press->marks, nmarks);
 	pdf_content(press->fonts, page, press->marks, nmarks, &press->content);
-	pdf_fill_packed_stream(p, content, "", buf_text(&press->content), press->content.n);
+	pdf_fill_packed_stream(p, content, "", buf_text(&press->content), press->content.n,
+			       PDF_FAST);
 	p->objects.v[p->pages[i] - 1].page = true;
 	out = pdf_begin(p, p->pages[i]);
 	buf_puts(out, "<</Type/Page/Parent");
