@@ -169,7 +169,7 @@ static bool put_stream(struct import *m, qpdf_oh object, unsigned number, struct
 	QPDF_BOOL filtered;
 
 	qpdf_oh_get_stream_data(m->q, object, qpdf_dl_generalized, &filtered, &bytes, &n);
-	if (bytes == NULL || qpdf_has_error(m->q)) {
+	if (qpdf_has_error(m->q)) {
 		free(bytes);
 		return false;
 	}
@@ -211,8 +211,7 @@ bool pdf_import_fonts(struct pdf *p, struct pdf_fonts *fonts, qpdf_data q)
 		good = make_object(&m, m.from[i], m.to[i]);
 	if (!good)
 		diag_machine(p->diag, "cannot read the fonts that cairo embedded: %s",
-			     qpdf_has_error(q) ? qpdf_get_error_full_text(q, qpdf_get_error(q))
-					       : "a stream is missing");
+			     qpdf_get_error_full_text(q, qpdf_get_error(q)));
 	free(m.from);
 	free(m.to);
 	return good;
