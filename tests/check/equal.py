@@ -397,6 +397,12 @@ def edit_zip(path, change):
     edit(path, lambda _: out.getvalue())
 
 
+def in_string(codes):
+    """Codes of two bytes as they stand in a (string)."""
+    text = b"".join(code.to_bytes(2, "big") for code in codes)
+    return re.sub(rb"[()\\]", rb"\\\g<0>", text).replace(b"\r", b"\\r")
+
+
 def edit_pdf(path, old, new):
     """Other digits in place of an amount's, in the page that holds it first."""
     open_path = path + ".open"
@@ -410,10 +416,9 @@ def edit_pdf(path, old, new):
             codes = {text: code for code, text in font.texts.items()}
             if not set(old + new) <= set(codes):
                 continue
-            for form in ("%04x", "%04X"):
-                a, b = ("".join(form % codes[c] for c in t).encode() for t in (old, new))
-                if a in content:
-                    return content.replace(a, b, 1)
+            a, b = (in_string(codes[c] for c in t) for t in (old, new))
+            if a in content:
+                return content.replace(a, b, 1)
         return content
 
     edit(open_path, change)
