@@ -104,7 +104,7 @@ static size_t wide_operand(const struct cff *f, size_t at)
 /* The offset that op has in a dictionary; 0: none. */
 static size_t find_offset(const struct cff *f, size_t at, size_t end, int op)
 {
-	struct entry e;
+	struct entry e = {0};
 
 	while (next_entry(f, &at, end, &e))
 		if (e.op == op)

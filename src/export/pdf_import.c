@@ -1,7 +1,8 @@
 /*
  * pdf_import: the fonts in cairo's PDF in, objects of ours out. The surprising rule: whatever
  * a font refers to comes with it, and every stream is unpacked and deflated again,
- * outlines of CFF fonts simplified.
+ * outlines of CFF fonts
+ * simplified, maps of characters shortened.
  */
 #include "base/arena.h"
 #include "base/diag.h"
@@ -174,7 +175,7 @@ static bool put_stream(struct import *m, qpdf_oh object, unsigned number, struct
 		return false;
 	}
 	put_entries(m, qpdf_oh_get_dict(m->q, object), true, dict);
-	if (is_cff(m, object) && cff_simplify(bytes, n, &simple))
+	if (is_cff(m, object) ? cff_simplify(bytes, n, &simple) : cmap_shorten(bytes, n, &simple))
 		pdf_fill_packed_stream(m->p, number, buf_text(dict), simple.p, simple.n, PDF_BEST);
 	else
 		pdf_fill_packed_stream(m->p, number, buf_text(dict), bytes, n, PDF_BEST);

@@ -1,5 +1,5 @@
 /*
- * pdf_outline: glyph outlines in embedded fonts, made smaller. Private to export/.
+ * pdf_outline: the parts of embedded fonts, made smaller. Private to export/.
  */
 #ifndef EXPORT_PDF_OUTLINE_H
 #define EXPORT_PDF_OUTLINE_H
@@ -36,5 +36,8 @@ void outline_write(const struct outline *, struct buf *out);
  * as it is, nothing is appended.
  */
 bool cff_simplify(const unsigned char *bytes, size_t n, struct buf *out);
+
+/* The same of a ToUnicode map with codes of two bytes (pdf_cmap.c). */
+bool cmap_shorten(const unsigned char *bytes, size_t n, struct buf *out);
 
 #endif

@@ -5,17 +5,19 @@
  * come.
  */
 #include "export/pdf_tree.h"
+#include <stdio.h>
 #include <string.h>
 
 struct writing {
 	struct pdf_tree *t;
 	struct pdf *p;
 	unsigned first; /* the object of node 0 */
+	int digits;	/* of a name */
 };
 
-static void put_name(struct buf *out, uint32_t node)
+static void put_name(const struct writing *w, uint32_t node, struct buf *out)
 {
-	buf_printf(out, "(n%08u)", node);
+	buf_printf(out, "(%0*u)", w->digits, node);
 }
 
 static void put_node(const struct writing *w, uint32_t node, struct buf *out)
@@ -105,7 +107,7 @@ static void put_cell(const struct writing *w, const struct node *n, struct buf *
 	if (n->nheaders > 0) {
 		buf_puts(out, "/Headers[");
 		for (size_t i = 0; i < n->nheaders; i++)
-			put_name(out, w->t->headers[n->headers + i]);
+			put_name(w, w->t->headers[n->headers + i], out);
 		buf_putc(out, ']');
 	}
 	buf_puts(out, ">>");
@@ -162,7 +164,7 @@ static void put_attributes(const struct writing *w, uint32_t node, struct buf *o
 
 	if (n->named || n->role == ROLE_NOTE) {
 		buf_puts(out, "/ID");
-		put_name(out, node);
+		put_name(w, node, out);
 	}
 	if (lang != NULL && (w->p->book->lang == NULL || strcmp(lang, w->p->book->lang) != 0)) {
 		buf_puts(out, "/Lang");
@@ -261,14 +263,14 @@ static unsigned write_leaf(const struct writing *w, uint32_t *node)
 			continue;
 		first = n++ == 0 ? *node : first;
 		last = *node;
-		put_name(&names, *node);
+		put_name(w, *node, &names);
 		put_node(w, *node, &names);
 	}
 	if (n > 0) {
 		number = begin_packed(w->p, &out);
 		buf_puts(out, "<</Limits[");
-		put_name(out, first);
-		put_name(out, last);
+		put_name(w, first, out);
+		put_name(w, last, out);
 		buf_puts(out, "]/Names[");
 		buf_put(out, names.p, names.n);
 		buf_puts(out, "]>>");
@@ -301,7 +303,7 @@ static unsigned write_names(const struct writing *w)
 void pdf_tree_write(struct pdf_tree *t)
 {
 	struct pdf *p = t->p;
-	struct writing w = {t, p, pdf_reserve(p, t->nnodes)};
+	struct writing w = {t, p, pdf_reserve(p, t->nnodes), snprintf(NULL, 0, "%zu", t->nnodes)};
 	unsigned root = pdf_reserve(p, 1), parents, names;
 	struct buf *out;
 

@@ -96,7 +96,7 @@ NOT_MESSAGES = {
     "src/style/dump.c": "",
     "src/style/sheet.c": "^built-in style$",
     "src/style/compute.c": "^initial value$",
-    "src/export/": "<|re f|%|obj| R",
+    "src/export/": "<|re f|%|obj| R|^endcmap",
     "src/model/grid.c": "indent-",
     "src/model/next.c": "# gongkai init",
     "src/model/picture.c": "^chart-",

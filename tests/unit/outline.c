@@ -223,8 +223,45 @@ static void test_simplify(void)
 	simplify(&bump, 4, "and what is higher than a unit");
 }
 
+/* ---- maps of characters ----------------------------------------------------------------- */
+
+static void shorten(const char *in, const char *want, const char *name)
+{
+	struct buf out = {0};
+	bool done = cmap_shorten((const unsigned char *)in, strlen(in), &out);
+
+	same(done ? buf_text(&out) : "(left alone)", want, name);
+	buf_free(&out);
+}
+
+static void test_cmap(void)
+{
+#define TAIL "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+	shorten("begincmap\n4 beginbfchar\n<00fe> <4e00>\n<00ff> <4e8c>\n<0100> <d840dc00>\n<0103> <4e09>\n"
+		"endbfchar\nendcmap\n",
+		"begincmap\n3 beginbfrange\n<00fe> <00ff> [<4e00><4e8c>]\n<0100> <0100> [<d840dc00>]\n"
+		"<0103> <0103> [<4e09>]\nendbfrange\n" TAIL,
+		"arrays end where codes or their first byte do");
+	shorten("1 beginbfchar\n<01> <4e00>\nendbfchar\n", "(left alone)", "codes of one byte");
+	shorten("1 beginbfrange\n<0001> <0002> <4e00>\nendbfrange\n", "(left alone)", "a map that has arrays");
+	shorten("1 beginbfchar\n<0001> <4e00>\n", "(left alone)", "a map that breaks off");
+	shorten("no map", "(left alone)", "something else");
+#undef TAIL
+}
+
+static void test_broken_font(void)
+{
+	static const unsigned char bytes[] = {1, 0, 4, 1, 0, 1, 1, 1, 9, 'x'};
+	struct buf out = {0};
+
+	ok(!cff_simplify(bytes, sizeof bytes, &out) && out.n == 0, "a font that breaks off is left alone");
+	buf_free(&out);
+}
+
 int main(void)
 {
+	test_cmap();
+	test_broken_font();
 	test_round_trip();
 	test_hints();
 	test_refused();
