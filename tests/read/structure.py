@@ -6,6 +6,7 @@ against the rules is in Structure.problems.
 """
 import collections
 import re
+import sys
 
 from glyphs import Glyphs, Reader
 
@@ -329,3 +330,37 @@ def tables(path):
     for table, cells in structure.tables():
         captions = [k for k in table.kids if isinstance(k, Node) and k.kind == "Caption"]
         yield "".join(c.text() for c in captions), cells
+
+
+def outline(node, names, depth=0):
+    """The tree as lines: type, attributes, pages, own text; header cells by their text."""
+    said = [f"{k}={v}" for k, v in sorted(node.attributes.items()) if k not in ("O", "Headers", "BBox", "Placement")]
+    if "Headers" in node.attributes:
+        said.append("headers=" + "+".join(names[h].text() for h in node.attributes["Headers"]))
+    said += [f"{k}={v.removeprefix('u:')}" for k, v in (("alt", node.alt), ("lang", node.lang)) if v]
+    said += ["box"] * ("BBox" in node.attributes) + ["id"] * (node.id is not None)
+    pages = sorted({k.page + 1 for k in node.kids if isinstance(k, Mark)})
+    if len(pages) > 1:
+        said.append("pages " + " ".join(map(str, pages)))
+    said += [k.text if len(k.text) < 40 else k.text[:20] + "…" for k in node.kids if isinstance(k, Mark)]
+    said += ["annotation" for k in node.kids if isinstance(k, Link)]
+    yield "  " * depth + " | ".join([node.kind, *said])
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            yield from outline(kid, names, depth + 1)
+
+
+def main():
+    structure = Structure(sys.argv[1])
+    print(*outline(structure.root, {n.id: n for n in structure.by_ref.values() if n.id}), sep="\n")
+    for page in range(len(structure.pages)):
+        for ref in structure.object(structure.object(structure.pages[page]["object"]).get("/Annots", [])):
+            annotation = structure.object(ref)
+            print(f"annotation on page {page + 1}: {annotation['/Contents'].removeprefix('u:')},",
+                  f"{len(annotation.get('/QuadPoints', [])) // 8} quads")
+    list(structure.tables())
+    print(*structure.problems, sep="\n")
+
+
+if __name__ == "__main__":
+    main()
