@@ -21,6 +21,7 @@ python3 -B tests/read/longtable.py 300 "$out/in/long-300"
 	tests/fixtures/procurement-30 >"$out/said" 2>&1 &&
 	"$BUILD/gongkai" build -o "$out/o" --templates=tests/fixtures/long/templates "$out/in/long-300" \
 		>>"$out/said" 2>&1 || { cat "$out/said"; exit 1; }
+rm -rf "$out/o/list" # of all packages, none itself
 "$BUILD/venv/bin/python" -B tests/read/conformance_data.py "$out"/o/* >"$out/log" ||
 	echo "not ok the readers end" >>"$out/log"
 grep -v '^ok ' "$out/log"

@@ -25,9 +25,6 @@ struct pdf_mark {
 /* Text with glyphs, or a rectangle with an area. Only these are drawn. */
 bool pdf_visible(const struct frag *);
 
-/* Part of a picture that has no text to stand for it: an artifact. */
-bool pdf_decoration(const struct element *);
-
 /*
  * The marks of a page in drawing order, all tagged Span; marks has room for page->nfrags.
  * Each holds at least one visible fragment.
@@ -94,6 +91,8 @@ void pdf_fill_packed_stream(struct pdf *, unsigned number, const char *dict, con
 
 /* "a reference to object n", which later is a number, 0 and R */
 void pdf_ref(struct buf *, unsigned number);
+/* A whole number; called so often that printf would be felt. */
+void pdf_count(struct buf *, size_t);
 /* A decimal number of whole thousandths, without needless zeros. */
 void pdf_number(struct buf *, int64_t thousandths);
 /* A length in pt; the height above the foot of a page as PDF counts it. */

@@ -33,7 +33,9 @@ static void put_text(const struct linear *l, const struct pdf_object *o, struct 
 		for (p = mark + 1; *p != 2; p++)
 			number = number * 10 + (unsigned)(*p - '0');
 		p++;
-		buf_printf(out, " %u 0 R", l->number[number - 1]);
+		buf_putc(out, ' ');
+		pdf_count(out, l->number[number - 1]);
+		buf_puts(out, " 0 R");
 	}
 	buf_put(out, p, (size_t)(end - p));
 }
@@ -69,7 +71,10 @@ static void put_object_stream(struct linear *l, const struct list *list, size_t 
 	struct buf head = {0}, body = {0}, packed = {0};
 
 	for (size_t i = first; i < end; i++) {
-		buf_printf(&head, "%u %zu ", l->number[list->v[i] - 1], body.n);
+		pdf_count(&head, l->number[list->v[i] - 1]);
+		buf_putc(&head, ' ');
+		pdf_count(&head, body.n);
+		buf_putc(&head, ' ');
 		put_text(l, &l->p->objects.v[list->v[i] - 1], &body);
 		buf_putc(&body, '\n');
 	}

@@ -71,15 +71,21 @@ void pdf_fill_packed_stream(struct pdf *p, unsigned number, const char *dict, co
 
 /* ---- spelling -------------------------------------------------------------------------- */
 
+void pdf_count(struct buf *out, size_t n)
+{
+	char digits[24], *p = digits + sizeof digits;
+
+	do
+		*--p = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buf_put(out, p, (size_t)(digits + sizeof digits - p));
+}
+
 void pdf_ref(struct buf *out, unsigned number)
 {
-	char digits[16], *p = digits + sizeof digits;
-
-	*--p = 2;
-	for (; number > 0; number /= 10)
-		*--p = (char)('0' + number % 10);
-	*--p = 1;
-	buf_put(out, p, (size_t)(digits + sizeof digits - p));
+	buf_putc(out, 1);
+	pdf_count(out, number);
+	buf_putc(out, 2);
 }
 
 void pdf_number(struct buf *out, int64_t v)

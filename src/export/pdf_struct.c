@@ -44,7 +44,8 @@ static uint32_t page_of(const struct pdf_tree *t, const struct node *n)
 static void put_mark(const struct writing *w, const struct tree_mark *m, uint32_t page, struct buf *out)
 {
 	if (m->page == page) {
-		buf_printf(out, " %u", m->mcid);
+		buf_putc(out, ' ');
+		pdf_count(out, m->mcid);
 		return;
 	}
 	buf_puts(out, "<</Type/MCR/Pg");

@@ -73,14 +73,6 @@ static bool is_in(const struct element *e, const char *tag)
 	return false;
 }
 
-bool pdf_decoration(const struct element *e)
-{
-	for (; e != NULL; e = e->parent)
-		if (e->alt == NULL && (is(e, "svg") || is(e, "img")))
-			return true;
-	return false;
-}
-
 static bool has_picture(const struct element *e)
 {
 	for (e = e->child; e != NULL; e = e->next)
