@@ -1,6 +1,6 @@
 /*
  * pdf_outline: an outline in, the same outline in fewer and simpler segments out. The
- * surprising rule: the new outline may lie a unit beside the old one, a thousandth of an em,
+ * surprising rule: the new outline may lie 1.2 units beside the old one, a thousandth of an em,
  * which is what font tools allow themselves when they convert outlines (cu2qu) and far below
  * what a printer can show; yet it makes fonts traced from drawings, as Fandol's are, a quarter
  * smaller. It is checked in eight places of each segment; between them it may be nearly two.
@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-#define TOLERANCE 1.0
+#define TOLERANCE 1.2
 #define LONGEST_RUN 8
 #define SAMPLES 8
 #define CORNER 0.7 /* the cosine of a bend that is meant */

@@ -15,8 +15,8 @@ from build import EXAMPLE, TOP, build, check  # noqa: E402
 from structure import Node, Structure  # noqa: E402
 
 PROCUREMENT = os.path.join(TOP, "tests", "fixtures", "procurement-30")
-BLOCKS = {"p": "P", "th": "TH", "td": "TD", "caption": "Caption", "li": "TOCI"}
-KINDS = {"P", "Note", "TH", "TD", "Caption", "TOCI", "H1", "H2", "H3", "H4", "H5", "H6"}
+BLOCKS = {"p": "P", "figcaption": "P", "th": "TH", "td": "TD", "caption": "Caption", "li": "LBody"}
+KINDS = {"P", "Note", "TH", "TD", "Caption", "TOCI", "LBody", "H1", "H2", "H3", "H4", "H5", "H6"}
 LIMIT = 500_000  # bytes of the example's report.pdf
 
 
@@ -37,7 +37,7 @@ def xhtml(report):
     body = next(e for e in root.iter() if tag(e) == "body")
     for parent in list(body.iter()):
         for e in list(parent):
-            if e.get("class") == "skip":  # the book leaves it out
+            if e.get("class") in ("skip", "chart-data"):  # the book leaves it out
                 parent.remove(e)
     return body
 
@@ -52,15 +52,18 @@ def own_text(e):
     return text
 
 
-def blocks(e):
+def blocks(e, nav=False):
     """(kind, text) of each block of the report in order; a heading's kind is H."""
     kind = "Note" if e.get("role") == "note" else BLOCKS.get(tag(e))
+    nav = nav or tag(e) == "nav"
+    if kind == "LBody" and nav:
+        kind = "TOCI"
     if re.fullmatch(r"h[1-6]", tag(e)):
         kind = "H"
     if kind:
         yield kind, squeeze(own_text(e))
     for kid in e:
-        yield from blocks(kid)
+        yield from blocks(kid, nav)
 
 
 # ---- headers as HTML finds them ------------------------------------------------------------
@@ -190,6 +193,15 @@ def check_copying(name, pdf):
           fonts)
 
 
+def check_pictures(name, pdf, body):
+    want = ["。".join("".join(e.itertext()) for e in svg if tag(e) in ("title", "desc"))
+            for svg in body.iter() if tag(svg) == "svg"]
+    figures = list(pdf.root.nodes("Figure"))
+    check([squeeze(f.alt or "") for f in figures] == list(map(squeeze, want)) and
+          all(len(f.attributes.get("BBox", [])) == 4 for f in figures),
+          f"{name}: each picture is a Figure with its words and its place", [f.alt for f in figures])
+
+
 def check_artifacts(name, pdf):
     """Heads that are printed again are not said again."""
     repeated = "".join("".join(c.artifacts) for c in pdf.content_of)
@@ -220,6 +232,7 @@ def examine(path, body, links):
     check(not pdf.problems, f"{name}: the tree is whole and fits the pages", pdf.problems[:5])
     check_text(name, pdf, body)
     check_headings(name, pdf)
+    check_pictures(name, pdf, body)
     check_artifacts(name, pdf)
     check_copying(name, pdf)
     check_document(name, pdf)
