@@ -86,8 +86,8 @@ void pdf_end(struct pdf *, unsigned number);
 /* An object becomes a stream; dict: its entries but /Length, without << >>. */
 void pdf_fill_stream(struct pdf *, unsigned number, const char *dict, const void *bytes, size_t n);
 /* The same, deflated. */
-void pdf_fill_packed_stream(struct pdf *, unsigned number, const char *dict, const void *bytes, size_t n,
-			    int level);
+void pdf_fill_packed_stream(struct pdf *, unsigned number, const char *dict, const void *bytes,
+			    size_t n, int level);
 
 /* "a reference to object n", which later is a number, 0 and R */
 void pdf_ref(struct buf *, unsigned number);

@@ -59,7 +59,8 @@ static void line(struct reader *r, int32_t dx, int32_t dy)
 	end_at(r, s, r->x + dx, r->y + dy);
 }
 
-static void curve(struct reader *r, int32_t dx1, int32_t dy1, int32_t dx2, int32_t dy2, int32_t dx3, int32_t dy3)
+static void curve(struct reader *r, int32_t dx1, int32_t dy1, int32_t dx2, int32_t dy2, int32_t dx3,
+		  int32_t dy3)
 {
 	struct segment *s = add(r);
 
@@ -432,7 +433,8 @@ static size_t put_turning_curves(struct writer *w, size_t i, bool across)
 		across = !across;
 		i++;
 		on = !last && w->n + 5 <= STACK &&
-		     (is_shape(w, i, across ? CURVE_HV : CURVE_VH) || is_shape(w, i, across ? CURVE_HR : CURVE_VR));
+		     (is_shape(w, i, across ? CURVE_HV : CURVE_VH) ||
+		      is_shape(w, i, across ? CURVE_HR : CURVE_VR));
 	}
 	put_op(w, op);
 	return i;
@@ -474,7 +476,7 @@ static void put_move(struct writer *w, int32_t x, int32_t y)
 	}
 }
 
-/* A straight line alone among others is cheaper as one of them: an operator costs more than a zero. */
+/* A straight line alone among others is cheaper as one of them: an operator is more than a zero. */
 static void find_shapes(struct writer *w)
 {
 	size_t n = w->in->n;

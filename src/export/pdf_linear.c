@@ -83,7 +83,8 @@ static void put_object_stream(struct linear *l, const struct list *list, size_t 
 	buf_put(&head, body.p, body.n);
 	pdf_deflate(head.p, head.n, PDF_FAST, &packed);
 	l->at[number] = out->n;
-	buf_printf(out, "%u 0 obj\n<</Type/ObjStm/N %zu/First %zu/Filter/FlateDecode/Length %zu>>\nstream\n",
+	buf_printf(out, "%u 0 obj\n<</Type/ObjStm/N %zu/First %zu/Filter/FlateDecode/Length %zu>>\n"
+			"stream\n",
 		   number, end - first, start, packed.n);
 	buf_put(out, packed.p, packed.n);
 	buf_puts(out, "\nendstream\nendobj\n");
@@ -243,7 +244,8 @@ static void put_first_xref(const struct linear *l, const struct layout *at, stru
 
 static void put_parameters(const struct linear *l, const struct layout *at, struct buf *out)
 {
-	buf_printf(out, "%u 0 obj\n<</Linearized 1/L %-10zu/H[%-10zu %-10zu]/O %u/E %-10zu/N %zu/T %-10zu>>\nendobj\n",
+	buf_printf(out, "%u 0 obj\n<</Linearized 1/L %-10zu/H[%-10zu %-10zu]/O %u/E %-10zu/N %zu/T %-10zu>>\n"
+			"endobj\n",
 		   l->half, at->end, at->hint, at->first_page - at->hint,
 		   l->number[l->p->pages[0] - 1], at->rest, l->p->book->npages, at->second_xref);
 }

@@ -73,7 +73,7 @@ static void put_point(const struct area *area, unit x, unit y, struct buf *out)
 	buf_putc(out, ' ');
 }
 
-/* Over several lines: upper left, upper right, lower left, lower right of each, as readers want it. */
+/* Over several lines: upper left and right, lower left and right of each, as readers want it. */
 static void put_quads(const struct area *area, struct buf *out)
 {
 	if (area->n < 2)

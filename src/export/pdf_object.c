@@ -57,8 +57,8 @@ void pdf_fill_stream(struct pdf *p, unsigned number, const char *dict, const voi
 	pdf_end(p, number);
 }
 
-void pdf_fill_packed_stream(struct pdf *p, unsigned number, const char *dict, const void *bytes, size_t n,
-			    int level)
+void pdf_fill_packed_stream(struct pdf *p, unsigned number, const char *dict, const void *bytes,
+			    size_t n, int level)
 {
 	struct buf packed = {0}, text = {0};
 

@@ -1,9 +1,9 @@
 /*
  * pdf_outline: an outline in, the same outline in fewer and simpler segments out. The
- * surprising rule: the new outline may lie 1.2 units beside the old one, a thousandth of an em,
- * which is what font tools allow themselves when they convert outlines (cu2qu) and far below
- * what a printer can show; yet it makes fonts traced from drawings, as Fandol's are, a quarter
- * smaller. It is checked in eight places of each segment; between them it may be nearly two.
+ * surprising rule: the new outline may lie 1.2 units beside the old one, little more than the
+ * thousandth of an em that font tools allow themselves when they convert outlines (cu2qu) and
+ * far below what a printer can show; yet it makes fonts traced from drawings, as Fandol's are, a
+ * quarter smaller. It is checked in eight places of each segment; between them it may be two.
  *
  * From each segment on, as many as will go are made one line, or else one curve with the
  * directions of both ends. Controls that nearly lie straight over or beside their end are put
@@ -163,7 +163,8 @@ static int32_t rounded(double v)
 }
 
 /* Controls in the directions of both ends, as far as each part of the run was of the whole. */
-static void put_controls(const struct segment *v, size_t n, const double *part, const double reach[2], struct segment *to)
+static void put_controls(const struct segment *v, size_t n, const double *part,
+			 const double reach[2], struct segment *to)
 {
 	struct point first[4], last[4];
 
@@ -177,7 +178,8 @@ static void put_controls(const struct segment *v, size_t n, const double *part, 
 
 static bool join(const struct segment *v, size_t n, struct segment *to)
 {
-	static const double reaches[][2] = {{1, 1}, {0.85, 0.85}, {1.2, 1.2}, {0.8, 1.2}, {1.2, 0.8}, {0.6, 0.6}};
+	static const double reaches[][2] = {{1, 1},	{0.85, 0.85}, {1.2, 1.2},
+					    {0.8, 1.2}, {1.2, 0.8},   {0.6, 0.6}};
 	double part[LONGEST_RUN];
 
 	if (!find_parts(v, n, part))

@@ -41,7 +41,8 @@ static uint32_t page_of(const struct pdf_tree *t, const struct node *n)
 	return NO_NODE;
 }
 
-static void put_mark(const struct writing *w, const struct tree_mark *m, uint32_t page, struct buf *out)
+static void put_mark(const struct writing *w, const struct tree_mark *m, uint32_t page,
+		     struct buf *out)
 {
 	if (m->page == page) {
 		buf_putc(out, ' ');

@@ -3,9 +3,9 @@
  * short, and which header cells each data cell has. The headers are found as HTML finds them
  * (12.2 «forming relationships between data cells and header cells» of the table model): up
  * the column and left along the row, where a header hides those of its own width further
- * away once data stands between them (the header of a row hides none over its column); a cell that says its headers itself has those. The
- * surprising rule: the columns' headers are carried down from row to row, so that a long
- * table takes no longer per row than a short one.
+ * away once data stands between them (the header of a row hides none over its column); a cell
+ * that says its headers itself has those. The surprising rule: the columns' headers are carried
+ * down from row to row, so that a long table takes no longer per row than a short one.
  */
 #include "base/arena.h"
 #include "export/pdf_tree.h"
@@ -98,7 +98,8 @@ static bool is_over(const struct pdf_tree *t, uint32_t node, uint32_t row)
 	return t->nodes[t->nodes[row].parent].role == ROLE_THEAD;
 }
 
-static struct cell *add_cell(struct grid *g, uint32_t node, size_t row, size_t column, size_t colspan)
+static struct cell *add_cell(struct grid *g, uint32_t node, size_t row, size_t column,
+			     size_t colspan)
 {
 	struct cell *c;
 

@@ -174,7 +174,8 @@ static void build_item(struct pdf_tree *t, const struct element *e, uint32_t par
 }
 
 /* A term and what it means are one item. */
-static uint32_t build_term(struct pdf_tree *t, const struct element *e, enum role role, uint32_t parent)
+static uint32_t build_term(struct pdf_tree *t, const struct element *e, enum role role,
+			   uint32_t parent)
 {
 	uint32_t item = t->nodes[parent].last;
 
@@ -196,7 +197,8 @@ static uint32_t row_parent(struct pdf_tree *t, uint32_t parent)
 }
 
 /* In a table of contents a link, or what it would be on paper, is a reference. */
-static uint32_t build_link(struct pdf_tree *t, const struct element *e, enum role role, uint32_t parent)
+static uint32_t build_link(struct pdf_tree *t, const struct element *e, enum role role,
+			   uint32_t parent)
 {
 	if (t->nodes[parent].role == ROLE_TOCI)
 		parent = append_node(t, ROLE_REFERENCE, parent, role == ROLE_LINK ? NULL : e);
