@@ -36,9 +36,16 @@ def xhtml(report):
     root = ET.fromstring(out)
     body = next(e for e in root.iter() if tag(e) == "body")
     for parent in list(body.iter()):
+        before = None
         for e in list(parent):
-            if e.get("class") in ("skip", "chart-data"):  # the book leaves it out
+            if set(e.get("class", "").split()) & {"skip", "chart-data", "web", "unit"}:  # the book leaves it out
+                if before is None:
+                    parent.text = (parent.text or "") + (e.tail or "")
+                else:
+                    before.tail = (before.tail or "") + (e.tail or "")
                 parent.remove(e)
+            else:
+                before = e
     return body
 
 
