@@ -14,16 +14,15 @@
 #include "export/export.h"
 #include "init.h"
 #include "layout/layout.h"
-#include "list/list.h"
 #include "listing.h"
 #include "model/check.h"
-#include "model/data.h"
 #include "model/explain.h"
 #include "model/model.h"
 #include "model/schema.h"
 #include "options.h"
 #include "style/style.h"
 #include "template/template.h"
+#include "work.h"
 #include "yaml/yaml.h"
 #include <errno.h>
 #include <getopt.h>
@@ -34,27 +33,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define VERSION "0.1"
 
 /* ---- one report ---------------------------------------------------------------------- */
-
-/* What the stages make of one report. Each stage reads what the ones before it made. */
-struct work {
-	const struct options *options;
-	const char *report, *name; /* the folder, and what its package is called */
-	struct diag diag;
-	struct arena *arena;
-	struct model *model;
-	xmlDoc *view, *xhtml;
-	struct sheet *sheet;
-	struct fonts *fonts;
-	struct book *book;
-	struct buf html, check; /* pages */
-	struct buf texts, summary;
-};
 
 static void work_free(struct work *w)
 {
@@ -98,111 +80,6 @@ static void dump_xml(xmlDoc *doc, int indented)
 	if (text != NULL)
 		fwrite(text, 1, (size_t)n, stdout);
 	xmlFree(text);
-}
-
-static bool write_data(struct work *w, const struct publish *p)
-{
-	struct arena *arena = arena_new();
-	bool good = data_write(arena, &w->diag, p, model_data(arena, w->model), w->book);
-
-	arena_free(arena);
-	return good;
-}
-
-static bool write_edition(struct diag *d, const struct publish *p, const struct book *book, const char *file)
-{
-	struct buf pdf = {0};
-	bool good = pdf_write(d, book, &pdf) && publish_write(d, p, file, pdf.p, pdf.n);
-
-	buf_free(&pdf);
-	return good;
-}
-
-static bool write_bound(struct work *w, const struct publish *p)
-{
-	struct book *bound = book_bind(w->arena, w->book, model_booklet(w->model));
-
-	return write_edition(&w->diag, p, bound, "print.pdf");
-}
-
-/* The bound edition is made by a child process while this one writes that for the screen. */
-static bool write_pdfs(struct work *w, const struct publish *p)
-{
-	struct diag *d = &w->diag;
-	pid_t child;
-	int status;
-	bool good;
-
-	fflush(NULL);
-	child = fork();
-	if (child == 0)
-		_exit(write_bound(w, p) ? FINE : MACHINE);
-	good = write_edition(d, p, w->book, SCREEN_EDITION);
-	if (child < 0)
-		return write_bound(w, p) && good;
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(status) && WEXITSTATUS(status) == FINE)
-		return good;
-	if (WIFSIGNALED(status))
-		diag_machine(d, "drawing print.pdf ended by signal %d", WTERMSIG(status));
-	d->machine = true; /* the child has said why */
-	d->errors++;
-	return false;
-}
-
-/* A package may hold the page of its check. */
-static bool write_check(struct work *w, const struct publish *p)
-{
-	return w->check.n == 0 ||
-	       publish_write(&w->diag, p, "check.html", w->check.p, w->check.n);
-}
-
-/* What the list of all reports says of this one. */
-static void summarize(struct work *w)
-{
-	xmlDoc *summary = model_summary(w->arena, w->model);
-	struct buf title = site_title(w->xhtml);
-	xmlChar *text = NULL;
-	int n = 0;
-
-	xmlNewTextChild(xmlDocGetRootElement(summary), NULL, BAD_CAST "title",
-			BAD_CAST buf_text(&title));
-	xmlDocDumpFormatMemoryEnc(summary, &text, &n, "UTF-8", 1);
-	buf_put(&w->summary, text, (size_t)n);
-	xmlFree(text);
-	buf_free(&title);
-	xmlFreeDoc(summary);
-}
-
-static bool write_listing(struct work *w, const struct publish *p)
-{
-	return publish_write(&w->diag, p, LIST_SUMMARY, w->summary.p, w->summary.n) &&
-	       publish_write(&w->diag, p, LIST_TEXTS, w->texts.p, w->texts.n);
-}
-
-/* A file of the pack that the page uses. */
-static bool copy_file(struct work *w, const struct publish *p, const char *name)
-{
-	return publish_copy(&w->diag, p, path_base(w->arena, name),
-			    path_join(w->arena, model_pack_dir(w->model), name));
-}
-
-static void publish(struct work *w)
-{
-	const char *script = model_script(w->model);
-	struct publish p = {0};
-
-	if (!publish_begin(w->arena, &w->diag, w->options->output, w->name, &p))
-		return;
-	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
-	    copy_file(w, &p, model_stylesheet(w->model)) &&
-	    (script == NULL || copy_file(w, &p, script)) && write_data(w, &p) &&
-	    write_listing(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&
-	    publish_commit(&w->diag, &p))
-		printf("%s/index.html\n%s/report.pdf\n%s/print.pdf\n", p.target, p.target, p.target);
-	else
-		publish_abort(&p);
 }
 
 /* The report as it is printed: XHTML. */
@@ -299,9 +176,9 @@ static void build_report(struct work *w)
 	if (!site_report(d, w->xhtml, w->book, &w->html))
 		return;
 	search_texts(w->xhtml, model_unit(w->model), &w->texts);
-	summarize(w);
+	package_summarize(w);
 	forget(&w->xhtml);
-	publish(w);
+	package_publish(w);
 }
 
 static void print_page(struct work *w, const struct check *check)
