@@ -9,7 +9,7 @@ REPORT  ?= luquan-xinfang-2024
 
 PKGS    := libxml-2.0 yaml-0.1 cairo pangocairo pangoft2 libqpdf zlib glib-2.0 xlsxwriter
 DEBIAN  := gcc make pkg-config libxml2-dev libyaml-dev libcairo2-dev libpango1.0-dev libqpdf-dev zlib1g-dev gettext \
-	   libglib2.0-dev libxlsxwriter-dev
+	   libglib2.0-dev libxlsxwriter-dev libminizip-dev
 TESTDEB := python3 poppler-utils qpdf libxml2-utils nodejs locales
 
 CFLAGS  += -std=c11 -D_GNU_SOURCE $(OPT) -Wall -Wextra -Wshadow -Wstrict-prototypes \
