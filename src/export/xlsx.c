@@ -96,21 +96,22 @@ static char *property(const char *text)
 	return text != NULL && *text != '\0' ? xstrdup(text) : NULL;
 }
 
+/* The library takes texts that it may change in one version, and constant ones in another. */
 static void set_properties(const struct xlsx *x)
 {
+	char *texts[] = {property(x->book->title), property(x->book->subject),
+			 property(x->book->author), property(x->book->keywords)};
 	lxw_doc_properties p = {
-		.title = property(x->book->title),
-		.subject = property(x->book->subject),
-		.author = property(x->book->author),
-		.keywords = property(x->book->keywords),
+		.title = texts[0],
+		.subject = texts[1],
+		.author = texts[2],
+		.keywords = texts[3],
 		.created = date_of(x->data, x->book),
 	};
 
 	workbook_set_properties(x->workbook, &p);
-	free(p.title);
-	free(p.subject);
-	free(p.author);
-	free(p.keywords);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		free(texts[i]);
 }
 
 /* ---- the whole --------------------------------------------------------------------------- */
