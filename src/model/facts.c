@@ -30,6 +30,8 @@ static bool check_keys(struct model *m, const struct list *l, const struct yaml 
 			   name_label(m, l->name, l->label), c->key->text,
 			   suggest(m, c->key->text, known.text, known.n));
 		read_note_colon(m, c);
+		for (size_t i = 0; i < l->dimension_n; i++)
+			read_note_label(m, c, l->dimension[i].label, l->dimension[i].name);
 	}
 	return good;
 }

@@ -378,6 +378,7 @@ bool read_amount(struct model *, const struct yaml *, money *out);
 bool read_note_key(struct model *, const struct yaml *before, const struct yaml *entry);
 /* A hint when an unknown key holds a full-width colon. */
 void read_note_colon(struct model *, const struct yaml *entry);
+void read_note_label(struct model *, const struct yaml *entry, const char *label, const char *name);
 /* The value of a key that must be there. */
 const struct yaml *read_need(struct model *, const struct yaml *map, const char *key,
 			     const char *what);

@@ -199,11 +199,17 @@ static void check_top(struct model *m)
 		names_add(m->arena, &known, l->name);
 	for (const struct field *f = m->fields; f; f = f->next)
 		names_add(m->arena, &known, f->name);
-	for (const struct yaml *n = m->yaml->child; n; n = n->next)
-		if (names_find(&known, n->key->text) == NONE)
-			diag_error(m->diag, n->key->pos,
-				   "a report of the pack '%s' has no key '%s'%s", m->pack_name,
-				   n->key->text, suggest(m, n->key->text, known.text, known.n));
+	for (const struct yaml *n = m->yaml->child; n; n = n->next) {
+		if (names_find(&known, n->key->text) != NONE)
+			continue;
+		diag_error(m->diag, n->key->pos, "a report of the pack '%s' has no key '%s'%s",
+			   m->pack_name, n->key->text,
+			   suggest(m, n->key->text, known.text, known.n));
+		for (const struct list *l = m->lists; l; l = l->next)
+			read_note_label(m, n, l->label, l->name);
+		for (const struct field *f = m->fields; f; f = f->next)
+			read_note_label(m, n, f->label, f->name);
+	}
 }
 
 static void read_ledger(struct model *m)

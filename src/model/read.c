@@ -159,6 +159,17 @@ void read_note_colon(struct model *m, const struct yaml *entry)
 
 	if (yaml_fullwidth_colon(entry->key, &at))
 		yaml_note_colon(m->diag, at);
+	else if (is_absent(entry) && strchr(entry->key->text, ':'))
+		diag_note(m->diag,
+			  yaml_at(entry->key, strcspn(entry->key->text, ":")),
+			  "a ':' must be followed by a space");
+}
+
+void read_note_label(struct model *m, const struct yaml *entry, const char *label,
+		     const char *name)
+{
+	if (label && strcmp(entry->key->text, label) == 0)
+		diag_note(m->diag, entry->key->pos, "'%s' is written '%s' in a report", label, name);
 }
 
 const struct yaml *read_need(struct model *m, const struct yaml *map, const char *key,

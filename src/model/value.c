@@ -299,6 +299,8 @@ static void check_keys(struct model *m, const struct field *fields, const struct
 		diag_error(m->diag, n->key->pos, "there is no key '%s' here%s", n->key->text,
 			   suggest(m, n->key->text, known.text, known.n));
 		read_note_colon(m, n);
+		for (f = fields; f; f = f->next)
+			read_note_label(m, n, f->label, f->name);
 	}
 }
 
