@@ -7,6 +7,7 @@
 #include "model/checking.h"
 #include "base/arena.h"
 
+#include <regex.h>
 #include <string.h>
 
 static void add(struct checking *c, money a, money b, money *out)
@@ -324,6 +325,20 @@ static bool exists(struct checking *c, const struct expr *e)
 	return found;
 }
 
+/* Has the table a note, or one that matches a pattern? */
+static bool is_noted(struct checking *c, const struct expr *e)
+{
+	const struct table *t = e->left->table;
+	const char *notes[] = {t->own_note ? t->own_note->text : t->note,
+			       t->grid->empty && !t->own_note ? t->empty_note : NULL};
+
+	for (size_t i = 0; i < 2; i++)
+		if (notes[i] &&
+		    (!e->right || regexec(pattern_of(c, e->right), notes[i], 0, NULL, 0) == 0))
+			return true;
+	return false;
+}
+
 bool eval_condition(struct checking *c, const struct expr *e)
 {
 	const struct table *t = e->left ? e->left->table : NULL;
@@ -339,7 +354,7 @@ bool eval_condition(struct checking *c, const struct expr *e)
 	case EXPR_EMPTY:
 		return e->left->kind == EXPR_CELL ? t->grid->empty : !exists(c, e->left);
 	case EXPR_NOTED:
-		return t->own_note || t->note || (t->grid->empty && t->empty_note);
+		return is_noted(c, e);
 	case EXPR_EXISTS:
 		return exists(c, e->left);
 	case EXPR_UNIQUE:

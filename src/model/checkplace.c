@@ -87,6 +87,8 @@ static struct pos path_place(struct checking *c, const struct expr *e)
 
 	switch (e->kind) {
 	case EXPR_CELL:
+		if (e->type == TYPE_ITEMS && e->table->own_note)
+			return yaml_at(e->table->own_note, 0);
 		if (e->type == TYPE_ITEMS || e->type == TYPE_ROW)
 			return POS_NONE;
 		if (e->row == ROW_CODES)
@@ -128,6 +130,8 @@ static const char *path_label(struct checking *c, const struct expr *e)
 
 	if (e->kind == EXPR_FIELD && e->steps && e->step[e->steps - 1]->label)
 		return e->step[e->steps - 1]->label;
+	if (e->kind == EXPR_CELL && e->type == TYPE_ITEMS)
+		return e->table->title;
 	if (e->kind != EXPR_CELL || e->row == ROW_CODES)
 		return arena_strndup(c->arena, c->formula->node->text + e->at, e->end - e->at);
 	col = column_of(c, e);

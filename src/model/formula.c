@@ -333,6 +333,10 @@ static bool parse_rest(struct parser *p, const struct function *f, struct expr *
 {
 	if (f->kind == EXPR_SUM && is(p, ","))
 		return parse_key(p, e);
+	if (f->kind == EXPR_NOTED && accept(p, ",")) {
+		e->right = parse_pattern(p);
+		return e->right != NULL;
+	}
 	if (!f->two)
 		return true;
 	if (!expect(p, ","))

@@ -94,7 +94,7 @@ CHANGES = {
     "a project's expenditure": (("amount: 156.00", "amount: 165.00"), "R01 R12 R13 R32 R36"),
     "a basic expenditure by kind": (("amount: 55.34", "amount: 55.43"), "R52 R82"),
     "a source": (("2014004\", type: 项目支出, amount", "2014004\", type: 项目支出, "
-                  "source: 政府性基金预算拨款, amount"), "R36"),
+                  "source: 政府性基金预算拨款, amount"), "R36 R65"),
     "a reception": (("公务接待费, amount: 0.20", "公务接待费, amount: 0.30"), ""),
 }
 LINE = re.compile(r"^(\S+?):(\d+):(\d+): (error|warning|note): (.*) \[(\w+)\]$", re.M)

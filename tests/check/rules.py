@@ -20,6 +20,7 @@ CORRECTION = ("published_on: 2024-03-05\ncorrections:\n  - {date: 2024-05-06, wh
 REPORT = {
     "R84": ("  - {item: 基本支出, amount: 384.60}\n  - {item: 项目支出, amount: 205.80}\n", ""),
     "R87": ("basic_change: 主要是", "basic_change: 减少40.92万元，主要是"),
+    "R65": ("notes:\n", "notes:\n  t3: 注：无支出，空表列示。\n"),
     "R91": ("    fiscal: 8.00", "    fiscal: 80.00"),
     "R92": ("    fiscal: 8.00", "    fiscal: 1.00"),
     "R94": ("13011024P000024100228", "13011024P00002410022"),
@@ -41,6 +42,10 @@ REPORT = {
             "      - {time: 10月底, percent: 100%}\n    goals:\n      - 用于中心水电费"),
     "P02": ("      - {time: 10月底, percent: 100%}\n    goals:\n      - 用于中心水电费",
             "      - {time: 10月底, percent: 90%}\n    goals:\n      - 用于中心水电费"),
+    "P08": ("      - {time: 3月底, percent: 50%}\n      - {time: 6月底, percent: 50%}\n"
+            "      - {time: 10月底, percent: 100%}\n    goals:\n      - 用于中心水电费",
+            "      - {time: 3月底, percent: 50}\n      - {time: 6月底, percent: 50%}\n"
+            "      - {time: 10月底, percent: 100%}\n    goals:\n      - 用于中心水电费"),
     "P03": ("多元化解中心人员满意率, value: ≥95%", "多元化解中心人员满意率, value: ≥95"),
     "P04": ("多元化解中心人员满意率, value: ≥95%", "多元化解中心人员满意率, value: ≥100%"),
     "P05": ("多元化解中心人员满意率, value: ≥95%", "多元化解中心人员满意率, value: 满意"),
@@ -56,17 +61,28 @@ REPORT = {
     "W09": ("保障多元化解中心工作正常运行。\n    indicators:", "保障多元化解中心工作正常运行\n    indicators:"),
     "W10": ("等支出\n  # 接在“增减", "等支出。\n  # 接在“增减"),
     "W11": ("无增减变化\n", "无增减变化，总的无增减变化\n"),
-    "W12": ("other_matters: ", "other_matters: 截止日期为年底。"),
+    "W12": ("other_matters: ", "other_matters: 截止2023年12月31日没有借款。"),
     "W13": ("other_matters: ", "other_matters: 人均0.5万元。"),
     "W14": ("信访专项业务经费、", "信访专项工作经费、"),
     "W15": ("other_matters: ", "other_matters: 另安排33.33万元。"),
     "W16": ("other_matters: ", "other_matters: 没有项目支出。"),
     "W17": ("other_matters: ", "other_matters: 详见政府采购预算表。"),
     "W18": ("other_matters: ", "other_matters: 公务用车运维费不变。"),
-    "W19": ("other_matters: ", "other_matters: 基金预算收入不变。"),
+    "W19": ("other_matters: ", "other_matters: 基金预算收入42.00万元。"),
     "W20": ("other_matters: ", "other_matters: 见项目支出表。"),
     "W21": ("other_matters: ", "other_matters: 含所属单位的数。"),
+    "W24": ("    purpose: 支付4名", "    purpose: 每台另需33.33万元，支付4名"),
     "W23": ("other_matters: ", "other_matters: 按国务院《信访条例》办理。"),
+}
+# What people write and nothing is wrong with: what stands in the report, what takes its place
+HONEST = {
+    "a word that begins with 待补": ("duties:\n", "duties:\n  - 发放优待补助、接待补贴，核定待补偿人员名单。\n"),
+    "a year in Chinese": ("duties:\n", "duties:\n  - 落实二○○八年以来的各项信访制度。\n"),
+    "a note about rounding": ("notes:\n", "notes:\n  t3: 注：本表金额转换成万元时，因四舍五入可能存在尾差。\n"),
+    "a term for applications": ("other_matters: ", "other_matters: 在项目申报截止日期前完成审核。"),
+    "income of the government": ("other_matters: ", "other_matters: 全区一般公共预算收入增长5%，政府性基金预算收入平稳。"),
+    "changes that make up the change": ("公务接待费比2023年减少0.8万元", "公务接待费减少0.10万元，公务用车运行维护费增加0.30万元"),
+    "percentages of a plan": ("percent: 60%", "percent: 65%"),
 }
 # rule: (the pack's file, what stands there, what takes its place)
 TEMPLATE = {
@@ -104,7 +120,7 @@ def main():
     check(len(ids) >= 60 and len(set(ids)) == len(ids), "rules: 60 at least", len(ids))
     bare = [i for i, text in rules if "\n    title: " not in "\n" + text or "    message: " not in text]
     check(not bare, "rules: each has a title and a message", bare)
-    about = {i for i in ids if i[0] in "CPW"} | {"R84", "R87", "R91", "R92", "R94", "R95", "R96", "G33"}
+    about = {i for i in ids if i[0] in "CPW"} | {"R65", "R84", "R87", "R91", "R92", "R94", "R95", "R96", "G33"}
     missing = about - set(REPORT) - set(TEMPLATE) - set(FILE) - ELSEWHERE
     check(not missing, "rules: each is shown to find something", sorted(missing))
     before = findings(EXAMPLE)
@@ -113,6 +129,10 @@ def main():
             after = findings(edited(EXAMPLE, os.path.join(scratch, rule), change))
             new = {f[0] for f in after if f not in before or after.count(f) > before.count(f)}
             check(rule in new, f"rules: {rule} finds what it is for", sorted(new))
+        for i, (name, change) in enumerate(HONEST.items()):
+            new = [f for f in findings(edited(EXAMPLE, os.path.join(scratch, f"honest{i}"), change))
+                   if f[:2] not in {b[:2] for b in before}]
+            check(not new, f"rules: {name} is no mistake", new)
         for rule, (name, text) in FILE.items():
             report = edited(EXAMPLE, os.path.join(scratch, rule))
             with open(os.path.join(report, name), "w", encoding="utf-8") as file:

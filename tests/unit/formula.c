@@ -165,6 +165,7 @@ static void test_language(void)
 	holds("staff = 12 and count(projects) = 2 and days(from, to) = 29");
 	holds("exists(staff) and not exists(t.20201) or exists(t.202)");
 	holds("not empty(t) and not noted(s)");
+	holds("not noted(t, 'x') and not noted(s, 'x')");
 	holds("matches(projects.code, '^A[0-9]$')");
 	holds("sum(projects.own) = 20 and sum(projects.own) + sum(projects.other) = 20.02");
 	holds("agrees(reason, total - income - 0.79)");
@@ -331,6 +332,7 @@ static void test_mistakes(void)
 	wrong("empty(total)", 7, "empty(...) takes a table");
 	wrong("exists(total)", 8, "exists(...) takes a field or a row of a table");
 	wrong("noted(total)", 7, "noted(...) takes a table");
+	wrong("noted(t, x)", 10, "expected a pattern between single quotes");
 	wrong("count(reason) = 1", 7, "count(...) takes a list of the report");
 	wrong("days(from, projects.day) = 1", 12,
 	      "this is several dates; expected a date: use 'each item of'");
