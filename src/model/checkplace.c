@@ -132,6 +132,8 @@ static const char *path_label(struct checking *c, const struct expr *e)
 		return e->step[e->steps - 1]->label;
 	if (e->kind == EXPR_CELL && e->type == TYPE_ITEMS)
 		return e->table->title;
+	if (e->kind == EXPR_MEASURE && e->measure->label)
+		return e->measure->label;
 	if (e->kind != EXPR_CELL || e->row == ROW_CODES)
 		return arena_strndup(c->arena, c->formula->node->text + e->at, e->end - e->at);
 	col = column_of(c, e);

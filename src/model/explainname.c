@@ -383,7 +383,7 @@ bool explain_find_measure(struct explanation *e, struct diag *d, const char *nam
 	for (e->measure = e->m->measures; e->measure; e->measure = e->measure->next) {
 		if (strcmp(e->measure->name, name) == 0)
 			return true;
-		list_name(&l, e->measure->name, NULL);
+		list_name(&l, e->measure->name, e->measure->label);
 	}
 	if (find_field(e->m->fields, first))
 		return find_fields(e, d, name);

@@ -177,7 +177,7 @@ struct field {
 };
 
 struct measure {
-	const char *name;
+	const char *name, *label; /* label: what people call it, or NULL */
 	const struct yaml *node;
 	struct list *list; /* NULL: a formula */
 	struct where where;

@@ -15,9 +15,12 @@ static void declare(struct model *m, const struct yaml *node, struct measure ***
 	const struct yaml *list, *where;
 	bool formula;
 
-	if (!read_keys(m, node, "a measure", "list", "where", "add", "subtract", NULL))
+	if (!read_keys(m, node, "a measure", "label", "list", "where", "add", "subtract", NULL))
 		return;
 	e->name = node->key->text;
+	e->label = yaml_find(node, "label")
+		       ? read_text(m, yaml_find(node, "label"), N_("the label of a measure"))
+		       : NULL;
 	e->node = node;
 	if (xmlValidateNCName(BAD_CAST e->name, 0) != 0) {
 		diag_error(m->diag, node->key->pos,

@@ -117,6 +117,8 @@ def main():
         rounding = [(f[4], *re.findall(r"\d+\.\d\d", f[5])[:2]) for f in found if "(rounding" in f[5]]
         check(done.returncode == 0 and done.stderr == "", f"findings {name}: no error", done.stderr)
         check(rounding == ROUNDING, f"findings {name}: these are rounding", rounding)
+        check("“三公”经费比上年增减: 0.20 万元" in done.stdout,
+              f"findings {name}: a measure is called by its label", done.stdout[-80:])
         others = [placed(f) if f[4] != "P07" else P07 for f in found
                   if "(rounding" not in f[5] and f[4][0] != "S"]
         missing = [(f[4], re.search(r"（([a-z_.]+)）", f[5])[1]) for f in found

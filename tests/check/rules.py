@@ -21,6 +21,8 @@ REPORT = {
     "R84": ("  - {item: 基本支出, amount: 384.60}\n  - {item: 项目支出, amount: 205.80}\n", ""),
     "R87": ("basic_change: 主要是", "basic_change: 减少40.92万元，主要是"),
     "R65": ("notes:\n", "notes:\n  t3: 注：无支出，空表列示。\n"),
+    "R85": ("\"30299\", amount", "\"30299\", institution: 是, amount"),
+    "R88": ("units:\n", "units:\n  - {name: 鹿泉区信访服务中心, nature: 事业, rank: 股级, funding: 财政拨款}\n"),
     "R91": ("    fiscal: 8.00", "    fiscal: 80.00"),
     "R92": ("    fiscal: 8.00", "    fiscal: 1.00"),
     "R94": ("13011024P000024100228", "13011024P00002410022"),
@@ -120,9 +122,13 @@ def main():
     check(len(ids) >= 60 and len(set(ids)) == len(ids), "rules: 60 at least", len(ids))
     bare = [i for i, text in rules if "\n    title: " not in "\n" + text or "    message: " not in text]
     check(not bare, "rules: each has a title and a message", bare)
-    about = {i for i in ids if i[0] in "CPW"} | {"R65", "R84", "R87", "R91", "R92", "R94", "R95", "R96", "G33"}
+    about = {i for i in ids if i[0] in "CPW"} | {"R65", "R84", "R85", "R88", "R87", "R91", "R92", "R94", "R95", "R96", "G33"}
     missing = about - set(REPORT) - set(TEMPLATE) - set(FILE) - ELSEWHERE
     check(not missing, "rules: each is shown to find something", sorted(missing))
+    with open(os.path.join(TOP, "templates", PACK, "pack.yaml"), encoding="utf-8") as file:
+        measures = re.search(r"^measures:\n((?:  .*\n|\n)+)", file.read(), re.M)[1]
+    names, labels = (len(re.findall(p, measures, re.M)) for p in (r"^  \w+:", r"^  \w+:(?: \{|\n    )label: "))
+    check(names == labels > 30, "rules: each measure has a label for people", (names, labels))
     before = findings(EXAMPLE)
     with tempfile.TemporaryDirectory() as scratch:
         for rule, change in REPORT.items():

@@ -51,7 +51,7 @@ class Maker:
         self.year = self.r.randint(2024, 2028)
         self.grain = self.r.choice((1, 100, 10000))  # typed to the 分, to the 元, to the hundred 元
         self.uses = {}  # (function, type, source, carryover, unit): fen
-        self.basic = {}  # (economic, source): fen
+        self.basic = {}  # (economic, source, is it 公用经费 of a 事业单位): fen
         self.public = {}  # item: fen
         self.projects = []
         self.units = self.make_units()
@@ -96,7 +96,8 @@ class Maker:
 
     def pay(self, unit, economic, amount, source=GENERAL):
         """Basic expenditure, by its economic nature and by its function."""
-        self.basic[economic, source] = self.basic.get((economic, source), 0) + amount
+        key = economic, source, not unit["admin"] and economic[:3] in ("302", "310")
+        self.basic[key] = self.basic.get(key, 0) + amount
         function = SOCIAL[economic][0 if unit["admin"] else 1] if economic in SOCIAL else unit["code"]
         self.use(function, BASIC, source, unit, amount)
 
@@ -191,8 +192,9 @@ class Maker:
              **carried(carryover), **({"unit": unit} if unit else {}), "amount": Fen(v)}
             for (function, kind, source, carryover, unit), v in sorted(self.uses.items())]
         tree["basic_expenditure"] = [
-            {"economic": economic, **({} if source == GENERAL else {"source": source}), "amount": Fen(v)}
-            for (economic, source), v in sorted(self.basic.items())]
+            {"economic": economic, **({} if source == GENERAL else {"source": source}),
+             **({"institution": "是"} if institution else {}), "amount": Fen(v)}
+            for (economic, source, institution), v in sorted(self.basic.items())]
         tree["three_public"] = [{"item": item, "amount": Fen(v)} for item, v in self.public.items()]
         self.sums = {BASIC: total(self.basic.values()), PROJECT: total(p["amount"] for p in self.projects),
                      "“三公”经费": total(self.public.values())}
@@ -214,7 +216,7 @@ class Maker:
 
     def explanations(self):
         names = [p["plain"] for p in self.projects]
-        running = [name for economic, name, _ in RUNNING if (economic, GENERAL) in self.basic]
+        running = [name for economic, name, _ in RUNNING if (economic, GENERAL, False) in self.basic]
         texts = {"project_spending": "、".join(names) + "等项目支出" if names else None,
                  "basic_change": self.reason(BASIC, "人员增加和正常调资", "退休人员增加、压减公用经费"),
                  "project_change": self.reason(PROJECT, "重点工作任务增多", "部分项目已经完成"),
@@ -269,7 +271,7 @@ class Maker:
                     left -= cost
                     rows.append(row)
                     assets += cost if goods[5] else 0
-        equipment = self.basic.get(("31002", GENERAL), 0)
+        equipment = sum(self.basic.get(("31002", GENERAL, x), 0) for x in (False, True))
         if equipment and self.buys:
             row, cost = self.purchase("公用经费", None, self.r.choice([g for g in GOODS if g[5]]), "general", equipment)
             if row:
