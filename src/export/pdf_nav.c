@@ -119,6 +119,20 @@ static void put_contents(const struct area *area, struct buf *out)
 	buf_free(&text);
 }
 
+/* A URI is ASCII (ISO 32000-1, 12.6.4.7): what is not, and spaces, are its bytes in UTF-8. */
+static void put_uri(const char *uri, struct buf *out)
+{
+	struct buf ascii = {0};
+
+	for (const char *s = uri; *s != '\0'; s++)
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s >= 127)
+			buf_printf(&ascii, "%%%02X", (unsigned char)*s);
+		else
+			buf_putc(&ascii, *s);
+	pdf_text(out, buf_text(&ascii));
+	buf_free(&ascii);
+}
+
 /* Where the link leads; false after a message when that is nowhere. */
 static bool put_target(const struct pdf *p, const struct link *link, struct buf *out)
 {
@@ -126,7 +140,7 @@ static bool put_target(const struct pdf *p, const struct link *link, struct buf 
 
 	if (link->target == NULL) {
 		buf_puts(out, "/A<</S/URI/URI");
-		pdf_text(out, link->uri);
+		put_uri(link->uri, out);
 		buf_puts(out, ">>");
 		return true;
 	}
