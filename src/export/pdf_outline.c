@@ -3,12 +3,14 @@
  * surprising rule: the new outline may lie 1.2 units beside the old one, little more than the
  * thousandth of an em that font tools allow themselves when they convert outlines (cu2qu) and
  * far below what a printer can show; yet it makes fonts traced from drawings, as Fandol's are, a
- * quarter smaller. It is checked in eight places of each segment; between them it may be two.
+ * quarter smaller. It is checked in eight places of each segment; between them it may be two, which
+ * tests/unit/outline.c measures in the fonts themselves.
  *
  * From each segment on, as many as will go are made one line, or else one curve with the
- * directions of both ends. Controls that nearly lie straight over or beside their end are put
- * there, where they cost a number less. Arithmetic is IEEE's, without contraction and without
- * functions of the library but sqrt, so that all machines agree.
+ * directions of both ends, its controls as far out as least squares say. Controls that nearly
+ * lie straight over or beside their end are put there, where they cost a number less. Arithmetic
+ * is IEEE's, without contraction and without functions of the library but sqrt and floor, so that
+ * all machines agree.
  */
 #include "export/pdf_outline.h"
 #include <math.h>
@@ -17,6 +19,8 @@
 #define TOLERANCE 1.2
 #define LONGEST_RUN 8
 #define SAMPLES 8
+#define SLACK 4 /* tolerances: how far a sample may be along the curve from its match */
+#define STEPS 4
 #define CORNER 0.7 /* the cosine of a bend that is meant */
 
 struct point {
@@ -100,18 +104,28 @@ static bool is_flat(const struct segment *v, size_t n)
 
 /* ---- curves ----------------------------------------------------------------------------- */
 
+/* Does the curve pass by p? Near t, that is: a step of Newton's finds where. */
+static bool passes(const struct point curve[4], double t, struct point p)
+{
+	struct point q = at(curve, t), d = direction(curve, t);
+	double l = d.x * d.x + d.y * d.y, slide = (p.x - q.x) * d.x + (p.y - q.y) * d.y;
+
+	if (l > 0) {
+		if (slide * slide > SLACK * SLACK * TOLERANCE * TOLERANCE * l)
+			return false;
+		t += slide / (3 * l);
+		t = t < 0 ? 0 : t > 1 ? 1 : t;
+		q = at(curve, t);
+	}
+	return distance(p, q) <= TOLERANCE;
+}
+
 /* Is the part [t, t + part] of a curve where a segment was? */
 static bool is_near(const struct point curve[4], const struct point old[4], double t, double part)
 {
-	for (int i = 1; i <= SAMPLES; i++) {
-		double u = i / (double)SAMPLES;
-		struct point p = at(old, u), q = at(curve, t + part * u), d = direction(curve, t + part * u);
-		double l = sqrt(d.x * d.x + d.y * d.y), x = p.x - q.x, y = p.y - q.y;
-
-		if (l == 0 ? sqrt(x * x + y * y) > TOLERANCE
-			   : fabs(x * d.y - y * d.x) > TOLERANCE * l || fabs(x * d.x + y * d.y) > 6 * TOLERANCE * l)
+	for (int i = 1; i <= SAMPLES; i++)
+		if (!passes(curve, t + part * i / SAMPLES, at(old, i / (double)SAMPLES)))
 			return false;
-	}
 	return true;
 }
 
@@ -176,11 +190,60 @@ static void put_controls(const struct segment *v, size_t n, const double *part,
 	to->y[2] = rounded(last[3].y + (last[2].y - last[3].y) / part[n - 1] * reach[1]);
 }
 
+/* The sums of least squares: how far the samples are off, and what each reach does about it. */
+struct squares {
+	double aa, ab, bb, ae, be;
+};
+
+/* One place t of the curve, which should lie at p; a, b: the directions of its ends. */
+static void add_sample(struct squares *sum, const struct point curve[4], double t, struct point p,
+		       struct point a, struct point b)
+{
+	struct point q = at(curve, t), d = direction(curve, t);
+	double l = sqrt(d.x * d.x + d.y * d.y), u = 1 - t, x, y, off;
+
+	if (l == 0)
+		return;
+	/* only across the curve does it count */
+	x = 3 * u * u * t * (a.y * d.x - a.x * d.y) / l;
+	y = 3 * u * t * t * (b.y * d.x - b.x * d.y) / l;
+	off = ((p.y - q.y) * d.x - (p.x - q.x) * d.y) / l;
+	sum->aa += x * x;
+	sum->ab += x * y;
+	sum->bb += y * y;
+	sum->ae += x * off;
+	sum->be += y * off;
+}
+
+/* Better reaches for a curve that does not fit. false: there are none. */
+static bool improve(const struct segment *s, const struct segment *v, size_t n, const double *part,
+		    double reach[2])
+{
+	struct squares sum = {0};
+	struct point curve[4], old[4], a, b;
+	double t = 0, whole;
+
+	controls(&v[0], old);
+	a = (struct point){(old[1].x - old[0].x) / part[0], (old[1].y - old[0].y) / part[0]};
+	controls(&v[n - 1], old);
+	b = (struct point){(old[2].x - old[3].x) / part[n - 1], (old[2].y - old[3].y) / part[n - 1]};
+	controls(s, curve);
+	for (size_t i = 0; i < n; t += part[i++]) {
+		controls(&v[i], old);
+		for (int k = 1; k <= SAMPLES; k++)
+			add_sample(&sum, curve, t + part[i] * k / SAMPLES, at(old, k / (double)SAMPLES), a, b);
+	}
+	whole = sum.aa * sum.bb - sum.ab * sum.ab;
+	if (whole <= 1e-6 * sum.aa * sum.bb)
+		return false;
+	reach[0] += (sum.ae * sum.bb - sum.be * sum.ab) / whole;
+	reach[1] += (sum.be * sum.aa - sum.ae * sum.ab) / whole;
+	return reach[0] > 0.05 && reach[1] > 0.05 && reach[0] < 4 && reach[1] < 4;
+}
+
 static bool join(const struct segment *v, size_t n, struct segment *to)
 {
-	static const double reaches[][2] = {{1, 1},	{0.85, 0.85}, {1.2, 1.2},
-					    {0.8, 1.2}, {1.2, 0.8},   {0.6, 0.6}};
-	double part[LONGEST_RUN];
+	double part[LONGEST_RUN], reach[2] = {1, 1};
 
 	if (!find_parts(v, n, part))
 		return false;
@@ -188,10 +251,12 @@ static bool join(const struct segment *v, size_t n, struct segment *to)
 	to->line = false;
 	to->x[3] = v[n - 1].x[3];
 	to->y[3] = v[n - 1].y[3];
-	for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++) {
-		put_controls(v, n, part, reaches[i], to);
+	for (int step = 0; step < STEPS; step++) {
+		put_controls(v, n, part, reach, to);
 		if (fits(to, v, n, part))
 			return true;
+		if (!improve(to, v, n, part, reach))
+			return false;
 	}
 	return false;
 }

@@ -3,6 +3,9 @@
  */
 #include "export/pdf_outline.h"
 #include "test.h"
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_OUTLINE_H
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -223,6 +226,120 @@ static void test_simplify(void)
 	simplify(&bump, 4, "and what is higher than a unit");
 }
 
+/* ---- real outlines ---------------------------------------------------------------------- */
+
+static int move_to(const FT_Vector *to, void *arg)
+{
+	((struct outline *)arg)[1].n = 1; /* the next segment begins a contour */
+	((struct outline *)arg)[1].v->x[0] = (int32_t)to->x;
+	((struct outline *)arg)[1].v->y[0] = (int32_t)to->y;
+	return 0;
+}
+
+static int cubic_to(const FT_Vector *a, const FT_Vector *b, const FT_Vector *to, void *arg)
+{
+	struct outline *o = arg, *pen = o + 1;
+	struct segment *s;
+
+	add(o, (int)a->x, (int)a->y, (int)b->x, (int)b->y, (int)to->x, (int)to->y);
+	s = &o->v[o->n - 1];
+	s->first = pen->n == 1;
+	s->x[0] = pen->v->x[0];
+	s->y[0] = pen->v->y[0];
+	pen->v->x[0] = s->x[3];
+	pen->v->y[0] = s->y[3];
+	pen->n = 0;
+	return 0;
+}
+
+static int line_to(const FT_Vector *to, void *arg)
+{
+	struct outline *o = arg;
+
+	cubic_to(to, to, to, arg);
+	o->v[o->n - 1].line = true;
+	return 0;
+}
+
+#define PIECES 10
+
+/* The most that a point of a lies off b, drawn as short lines. */
+static double off_lines(const struct outline *a, const struct outline *b)
+{
+	double most = 0, (*c)[2] = malloc((b->n + 1) * (PIECES + 1) * sizeof *c);
+
+	for (size_t k = 0; k < b->n * (PIECES + 1); k++) {
+		const struct segment *s = &b->v[k / (PIECES + 1)];
+
+		c[k][0] = coordinate(s->x, s->line, (double)(k % (PIECES + 1)) / PIECES);
+		c[k][1] = coordinate(s->y, s->line, (double)(k % (PIECES + 1)) / PIECES);
+	}
+	for (size_t i = 0; i < a->n * PIECES; i++) {
+		const struct segment *s = &a->v[i / PIECES];
+		double x = coordinate(s->x, s->line, (double)(i % PIECES) / PIECES), least = 1e9;
+		double y = coordinate(s->y, s->line, (double)(i % PIECES) / PIECES);
+
+		for (size_t k = 0; k + 1 < b->n * (PIECES + 1); k++) {
+			double dx = c[k + 1][0] - c[k][0], dy = c[k + 1][1] - c[k][1], l = dx * dx + dy * dy;
+			double t = l > 0 ? ((x - c[k][0]) * dx + (y - c[k][1]) * dy) / l : 0, px, py;
+
+			if (k % (PIECES + 1) == PIECES)
+				continue; /* from one segment to the next */
+			t = t < 0 ? 0 : t > 1 ? 1 : t;
+			px = c[k][0] + t * dx - x;
+			py = c[k][1] + t * dy - y;
+			least = px * px + py * py < least ? px * px + py * py : least;
+		}
+		most = least > most ? least : most;
+	}
+	free(c);
+	return sqrt(most);
+}
+
+/* Of every step-th glyph. */
+static double most_off(FT_Face face, FT_Long step)
+{
+	static const FT_Outline_Funcs funcs = {move_to, line_to, NULL, cubic_to, 0, 0};
+	double most = 0;
+
+	for (FT_Long i = step; i < face->num_glyphs; i += step) {
+		struct segment pen = {0};
+		struct outline o[2] = {{0}, {.v = &pen}}, before;
+
+		if (FT_Load_Glyph(face, (FT_UInt)i, FT_LOAD_NO_SCALE) != 0 ||
+		    FT_Outline_Decompose(&face->glyph->outline, &funcs, o) != 0)
+			return 1e9;
+		if (o->n == 0)
+			continue;
+		before = *o;
+		before.v = malloc(o->n * sizeof *o->v);
+		memcpy(before.v, o->v, o->n * sizeof *o->v);
+		outline_simplify(o);
+		most = fmax(most, fmax(off_lines(&before, o), off_lines(o, &before)));
+		free(before.v);
+		free(o->v);
+	}
+	return most;
+}
+
+static void test_font(const char *file, FT_Long step)
+{
+	FT_Library library;
+	FT_Face face;
+	double most;
+
+	if (FT_Init_FreeType(&library) != 0 || FT_New_Face(library, file, 0, &face) != 0) {
+		ok(false, file);
+		return;
+	}
+	most = most_off(face, step);
+	ok(most < 2.25, file);
+	if (most >= 2.25)
+		printf("  it is %.2f units off\n", most);
+	FT_Done_Face(face);
+	FT_Done_FreeType(library);
+}
+
 /* ---- maps of characters ----------------------------------------------------------------- */
 
 static void shorten(const char *in, const char *want, const char *name)
@@ -266,5 +383,8 @@ int main(void)
 	test_hints();
 	test_refused();
 	test_simplify();
+	test_font("fonts/FandolFang-Regular.otf", 101);
+	test_font("fonts/FandolKai-Regular.otf", 101);
+	test_font("fonts/FandolSong-Regular.otf", 101);
 	return done();
 }
