@@ -121,6 +121,19 @@ check "some of them were killed" [ $killed -gt 5 ]
 quick a/report
 check "the build after them is fine" [ "$(sums small/report)" = "$version_a" ]
 check "the build after them removes what they left" alone small
+# A build that is killed while it removes the files of a former list leaves some of them. They are
+# not taken for the whole list when the reports are again what they were then.
+former=$(ls small/list)
+cp -R small/list/$former former
+quick b/report
+cp -R former small/list/$former
+rm small/list/$former/list.css
+: >small/list/$former/0.js
+quick a/report
+check "a former list of which files are missing is made anew" diff -r former small/list/$former
+rm small/list/$former/list.css
+quick a/report
+check "a list of which files are missing is made anew" diff -r former small/list/$former
 
 # Killed as soon as the new package is begun, and while it is written.
 switch one
