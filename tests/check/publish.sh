@@ -211,6 +211,23 @@ check "the package is a file: status 3" [ $status -eq 3 ]
 check "the package is a file: said so" says "taken/report is not a folder"
 check "the package is a file: it stays" [ "$(cat taken/report)" = text ]
 
+mkdir -p holiday/report/2023 && echo sun >holiday/report/2023/photo.jpg
+build holiday report
+check "a folder of other files is not replaced: status 3" [ $status -eq 3 ]
+check "a folder of other files is not replaced: said so" \
+	says "holiday/report holds 2023/photo.jpg, which gongkai did not put there: move it away first"
+check "a folder of other files is not replaced: they stay" \
+	[ "$(cd holiday && echo $(find . -type f))" = ./report/2023/photo.jpg ]
+cp -R out annotated && echo text >annotated/report/data/notes.txt
+build annotated report
+check "notes in a package are not lost" [ "$(cat annotated/report/data/notes.txt)" = text ]
+check "notes in a package: said so" says "annotated/report holds data/notes.txt"
+rm annotated/report/data/notes.txt
+: >'annotated/report/data/~$tables.xlsx'
+: >annotated/report/.DS_Store
+build annotated report
+check "a package that somebody only looked at is replaced" [ $status -eq 0 ]
+
 build . report
 check "the report would be overwritten: status 1" [ $status -eq 1 ]
 check "the report would be overwritten: said so" says "give another folder with -o"
