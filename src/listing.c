@@ -163,6 +163,19 @@ static bool move(const struct listing *l, const char *from, const char *to)
 	return false;
 }
 
+/* Are the files there? Of a former version a killed build may have removed some. */
+static bool is_whole(const struct listing *l)
+{
+	const char *folder = path_join(l->arena, l->publish.target, l->version);
+	struct stat st;
+
+	for (size_t i = 0; i < l->files; i++)
+		if (lstat(path_join(l->arena, folder, l->file[i].name), &st) < 0 ||
+		    !S_ISREG(st.st_mode) || (size_t)st.st_size != l->file[i].len)
+			return false;
+	return true;
+}
+
 /* The files first, then the page: whoever reads meanwhile has a page whose files are there. */
 static bool put_in_place(const struct listing *l, const char *page)
 {
@@ -178,8 +191,11 @@ static bool put_in_place(const struct listing *l, const char *page)
 		diag_machine(l->diag, "cannot write %s: %s", p->target, language_reason(errno));
 		return false;
 	}
-	if (access(to, F_OK) < 0 && !move(l, path_join(l->arena, p->work, l->version), to))
-		return false;
+	if (!is_whole(l)) {
+		tree_remove(to);
+		if (!move(l, path_join(l->arena, p->work, l->version), to))
+			return false;
+	}
 	folder_sync(p->target);
 	if (!move(l, path_join(l->arena, p->work, "index.html"), page))
 		return false;
@@ -208,8 +224,7 @@ static bool is_up_to_date(const struct listing *l, const char *page)
 	struct diag quiet = {.out = l->diag->out};
 	const struct source *s;
 
-	if (access(path_join(l->arena, l->publish.target, l->version), F_OK) < 0 ||
-	    access(page, R_OK) < 0)
+	if (!is_whole(l) || access(page, R_OK) < 0)
 		return false;
 	s = source_read(l->arena, &quiet, page);
 	return s && s->len == l->html.n && memcmp(s->text, l->html.p, s->len) == 0;

@@ -105,6 +105,17 @@ static bool copy_file(struct work *w, const struct publish *p, const char *name)
 			    path_join(w->arena, model_pack_dir(w->model), name));
 }
 
+/* The old package is removed with all that is in it, which must be nothing else. */
+static bool may_replace(struct work *w, const struct publish *p)
+{
+	const char *stranger = sums_stranger(w->arena, &w->diag, p->target);
+
+	if (stranger != NULL)
+		diag_machine(&w->diag, "%s holds %s, which gongkai did not put there: move it away first",
+			     p->target, stranger);
+	return stranger == NULL;
+}
+
 void package_publish(struct work *w)
 {
 	const char *script = model_script(w->model);
@@ -112,7 +123,8 @@ void package_publish(struct work *w)
 
 	if (!publish_begin(w->arena, &w->diag, w->options->output, w->name, &p))
 		return;
-	if (publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
+	if (may_replace(w, &p) &&
+	    publish_write(&w->diag, &p, "index.html", w->html.p, w->html.n) && write_check(w, &p) &&
 	    copy_file(w, &p, model_stylesheet(w->model)) &&
 	    (script == NULL || copy_file(w, &p, script)) && write_data(w, &p) &&
 	    write_listing(w, &p) && write_pdfs(w, &p) && sums_write(w->arena, &w->diag, &p) &&

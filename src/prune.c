@@ -9,6 +9,7 @@
 #include "base/language.h"
 #include "base/file.h"
 #include "base/tree.h"
+#include "export/export.h"
 #include "list/list.h"
 #include "listing.h"
 #include "options.h"
@@ -43,41 +44,12 @@ static bool is_folder(const char *path)
 
 /* ---- may it go? --------------------------------------------------------------------------- */
 
-struct known {
-	const char *sums; /* the text of SHA256SUMS */
-	const char *stranger;
-	struct arena *arena;
-};
-
-/* Is a file of the package named in SHA256SUMS, as `HEX  NAME`? */
-static bool is_known(void *context, const char *name)
-{
-	struct known *k = context;
-	size_t len = strlen(name);
-
-	if (strcmp(name, "SHA256SUMS") == 0)
-		return true;
-	for (const char *at = k->sums; (at = strstr(at, name)) != NULL; at++)
-		if (at - k->sums >= 66 && strncmp(at - 2, "  ", 2) == 0 &&
-		    (at[len] == '\n' || at[len] == '\0'))
-			return true;
-	k->stranger = arena_strdup(k->arena, name);
-	return false;
-}
-
 /* A file in a package that its SHA256SUMS does not name, or NULL. */
 static const char *find_stranger(struct prune *p, const char *folder)
 {
-	const char *path = path_join(p->arena, folder, "SHA256SUMS");
-	struct known known = {.arena = p->arena};
-	const struct source *s;
-
-	if (access(path, F_OK) < 0)
+	if (access(path_join(p->arena, folder, "SHA256SUMS"), F_OK) < 0)
 		return NULL;
-	s = source_read(p->arena, &p->diag, path);
-	known.sums = s ? s->text : "";
-	tree_walk(folder, is_known, &known);
-	return known.stranger;
+	return sums_stranger(p->arena, &p->diag, folder);
 }
 
 static void suggest_package(struct prune *p, const char *name, char near[64])

@@ -24,7 +24,8 @@ mkdir -p "$BUILD/npm" || exit 2
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
 
-# the example, the same with every entry of the page filled in, and a long table
+# the example, the same with every entry of the page filled in, both with the page of the check, and
+# a long table
 python3 - "$out/published" <<'EOF' || exit 2
 import os, sys
 os.environ["TOP"] = os.getcwd()
@@ -35,11 +36,11 @@ EOF
 python3 tests/read/longtable.py 300 "$out/long" || exit 2
 GONGKAI_HOME=$TOP
 export GONGKAI_HOME
-"$BUILD/gongkai" build -o "$out/site" input/luquan-xinfang-2024 "$out/published" >/dev/null 2>"$out/log" ||
+"$BUILD/gongkai" build --check-page -o "$out/site" input/luquan-xinfang-2024 "$out/published" >/dev/null 2>"$out/log" ||
 	{ cat "$out/log"; exit 1; }
 "$BUILD/gongkai" build -o "$out/site" --templates=tests/fixtures/long/templates "$out/long" >/dev/null 2>"$out/log" ||
 	{ cat "$out/log"; exit 1; }
-pages=$(cd "$out/site" && ls index.html */index.html 2>/dev/null)
+pages=$(cd "$out/site" && ls index.html */index.html */check.html 2>/dev/null)
 
 for page in $pages; do
 	# only errors and warnings count: not that <br/> may be written <br>, nor a guess at the

@@ -19,6 +19,8 @@ bool data_write(struct arena *, struct diag *, const struct publish *, const str
 
 /* SHA256SUMS over all files that a package has so far. false after a message. */
 bool sums_write(struct arena *, struct diag *, const struct publish *);
+/* A file in a folder that SHA256SUMS there does not name, or NULL; without SHA256SUMS any file. */
+const char *sums_stranger(struct arena *, struct diag *, const char *folder);
 
 /*
  * The book as a PDF: text in embedded fonts, marked for a structure tree, links, bookmarks,

@@ -1,5 +1,6 @@
 /*
- * sums: the files of a package in, SHA256SUMS out, as sha256sum prints and checks it. The
+ * sums: the files of a package in, SHA256SUMS out, as sha256sum prints and checks it; and a folder
+ * in, the name of a file out that no package has put there. The
  * surprising rule: what is in the folder counts, not what some list says, so that no file of
  * the package can be forgotten.
  */
@@ -7,6 +8,8 @@
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/source.h"
+#include "base/tree.h"
 #include "export/export.h"
 #include <dirent.h>
 #include <errno.h>
@@ -123,4 +126,40 @@ bool sums_write(struct arena *arena, struct diag *d, const struct publish *p)
 	good = good && publish_write(d, p, "SHA256SUMS", out.p, out.n);
 	buf_free(&out);
 	return good;
+}
+
+struct known {
+	const char *sums; /* the text of SHA256SUMS */
+	const char *stranger;
+	struct arena *arena;
+};
+
+/* Is a file of the package named in SHA256SUMS, as `HEX  NAME`? What the office program or the
+ * system left there while somebody looked at the package is nobody's. */
+static bool is_known(void *context, const char *name)
+{
+	struct known *k = context;
+	const char *slash = strrchr(name, '/'), *base = slash != NULL ? slash + 1 : name;
+	size_t len = strlen(name);
+
+	if (strcmp(name, "SHA256SUMS") == 0 || base[0] == '.' || strncmp(base, "~$", 2) == 0)
+		return true;
+	for (const char *at = k->sums; (at = strstr(at, name)) != NULL; at++)
+		if (at - k->sums >= 66 && strncmp(at - 2, "  ", 2) == 0 &&
+		    (at[len] == '\n' || at[len] == '\0'))
+			return true;
+	k->stranger = arena_strdup(k->arena, name);
+	return false;
+}
+
+const char *sums_stranger(struct arena *arena, struct diag *d, const char *folder)
+{
+	const char *path = path_join(arena, folder, "SHA256SUMS");
+	struct known known = {.sums = "", .arena = arena};
+	const struct source *s = access(path, F_OK) == 0 ? source_read(arena, d, path) : NULL;
+
+	if (s != NULL)
+		known.sums = s->text;
+	tree_walk(folder, is_known, &known);
+	return known.stranger;
 }

@@ -22,13 +22,14 @@ static money magnitude(money v)
 	return v == INT64_MIN ? INT64_MAX : v < 0 ? -v : v;
 }
 
-static struct bar *add_bar(struct model *m, struct chart *c, struct label label, money amount)
+static struct bar *add_bar(struct model *m, struct chart *c, const char *id, struct label label,
+			   money amount)
 {
 	struct bar *b;
 
 	c->bar = arena_grow(m->arena, c->bar, c->n, &c->cap, sizeof *c->bar);
 	b = &c->bar[c->n++];
-	*b = (struct bar){.label = label, .amount = amount, .order = c->n - 1};
+	*b = (struct bar){.id = id, .label = label, .amount = amount, .order = c->n - 1};
 	return b;
 }
 
@@ -42,7 +43,7 @@ static void add_items(struct model *m, struct chart *c)
 			continue;
 		if (amount == 0 && (!i->last || i->last->value == 0))
 			continue;
-		b = add_bar(m, c, i->label, amount);
+		b = add_bar(m, c, i->measure->name, i->label, amount);
 		if (!i->last)
 			continue;
 		b->last = i->last->value;
@@ -74,7 +75,7 @@ static void add_rows(struct model *m, struct chart *c)
 			continue;
 		if (name)
 			label = (struct label){name->text, name->pos};
-		add_bar(m, c, label, row->cell[c->leaf].amount);
+		add_bar(m, c, row->id, label, row->cell[c->leaf].amount);
 	}
 }
 
@@ -110,7 +111,7 @@ static void sort(struct chart *c)
 /* One item alone is not made a rest: it may as well have its name. */
 static void make_rest(struct model *m, struct chart *c)
 {
-	struct bar rest = {.label = c->rest, .rest = true}, *largest;
+	struct bar rest = {.id = "rest", .label = c->rest, .rest = true}, *largest;
 	bool *keep;
 	size_t n = 0;
 

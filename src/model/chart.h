@@ -29,6 +29,7 @@ struct chart_item {
 
 /* An item as it is shown. */
 struct bar {
+	const char *id; /* the measure, the code, or "rest" */
 	struct label label;
 	money amount, last, change;
 	int share;  /* thousandths of all items; they add up to 1000 */

@@ -69,6 +69,7 @@ static void put_bar(const struct model *m, struct arena *arena, const struct cha
 	const struct bar *b = &c->bar[i];
 	xmlNode *e = view_element(parent, "item");
 
+	view_attribute(e, "id", b->id);
 	view_attribute(e, "n", arena_printf(arena, "%zu", i + 1));
 	view_attribute(e, "rest", b->rest ? "yes" : "no");
 	view_attribute(e, "share", c->shares ? chart_share(arena, b->share) : "");

@@ -121,6 +121,19 @@ check "some of them were killed" [ $killed -gt 5 ]
 quick a/report
 check "the build after them is fine" [ "$(sums small/report)" = "$version_a" ]
 check "the build after them removes what they left" alone small
+# A build that is killed while it removes the files of a former list leaves some of them. They are
+# not taken for the whole list when the reports are again what they were then.
+former=$(ls small/list)
+cp -R small/list/$former former
+quick b/report
+cp -R former small/list/$former
+rm small/list/$former/list.css
+: >small/list/$former/0.js
+quick a/report
+check "a former list of which files are missing is made anew" diff -r former small/list/$former
+rm small/list/$former/list.css
+quick a/report
+check "a list of which files are missing is made anew" diff -r former small/list/$former
 
 # Killed as soon as the new package is begun, and while it is written.
 switch one
@@ -197,6 +210,23 @@ build taken report
 check "the package is a file: status 3" [ $status -eq 3 ]
 check "the package is a file: said so" says "taken/report is not a folder"
 check "the package is a file: it stays" [ "$(cat taken/report)" = text ]
+
+mkdir -p holiday/report/2023 && echo sun >holiday/report/2023/photo.jpg
+build holiday report
+check "a folder of other files is not replaced: status 3" [ $status -eq 3 ]
+check "a folder of other files is not replaced: said so" \
+	says "holiday/report holds 2023/photo.jpg, which gongkai did not put there: move it away first"
+check "a folder of other files is not replaced: they stay" \
+	[ "$(cd holiday && echo $(find . -type f))" = ./report/2023/photo.jpg ]
+cp -R out annotated && echo text >annotated/report/data/notes.txt
+build annotated report
+check "notes in a package are not lost" [ "$(cat annotated/report/data/notes.txt)" = text ]
+check "notes in a package: said so" says "annotated/report holds data/notes.txt"
+rm annotated/report/data/notes.txt
+: >'annotated/report/data/~$tables.xlsx'
+: >annotated/report/.DS_Store
+build annotated report
+check "a package that somebody only looked at is replaced" [ $status -eq 0 ]
 
 build . report
 check "the report would be overwritten: status 1" [ $status -eq 1 ]

@@ -153,13 +153,13 @@ def reading(page):
           or not any("hidden" in e.attrs for e in (b, b.parent))),
          "controls are hidden until the script runs")
     check({"大", "中", "小", "打印"} <= {b.text() for b in buttons}, "webpage: 字号 and 打印")
-    wide = [t for t in page.root.elements("table") if t.inside("figure") is None]
-    boxes = [t.inside("div") for t in wide]
-    none((t for t, box in zip(wide, boxes)
+    every = list(page.root.elements("table"))
+    boxes = [t.inside("div") for t in every]
+    none((t for t, box in zip(every, boxes)
           if box is None or "scroll" not in box.classes() or box.get("tabindex") != "0"
           or not box.get("aria-labelledby")), "each table lies in a scroller that takes the focus")
     none((e for e in page.root.elements("table", "tr", "td", "th", "section")
-          if "id" not in e.attrs and not e.get("aria-label") and e.inside("figure") is None), "tables, sections, rows and cells have ids")
+          if "id" not in e.attrs and not e.get("aria-label")), "tables, sections, rows and cells have ids")
 
 
 def units(page):
@@ -170,6 +170,11 @@ def units(page):
     none((c for c in amounts if [u for h in c.get("headers").split() for u in heads[h]] != ["（万元）"]),
          "amounts are read with their unit, once")
     check(len(amounts) > 300, "webpage: units were looked at", len(amounts))
+    pictures = [t for t in page.root.elements("table") if t.inside("figure") is not None]
+    columns = [[place[0] for place in column] for t in pictures for column in zip(*grid(t))]
+    check(len(pictures) == 3 and all(
+        ("（万元）" in column[0].text()) == ("amount" in column[1].classes()) for column in columns),
+          "webpage: heads of amounts beneath pictures tell the unit", [c[0].text() for c in columns])
     none((c for c in page.root.elements("td", "th") if "amount" not in c.classes()
           and any("unit" in s.classes() for s in c.elements("span")) and c.inside("table").get("id") in TABLES),
          "only heads of amounts tell the unit")
