@@ -141,7 +141,7 @@ static void build_report(struct work *w)
 	if (dumps(w, DUMP_MODEL))
 		return model_dump(stdout, w->model);
 
-	w->view = model_view(w->arena, w->model);
+	w->view = model_view(w->arena, w->model, true);
 	if (dumps(w, DUMP_VIEW))
 		return dump_xml(w->view, 1);
 
@@ -231,7 +231,7 @@ static void check_report(struct work *w)
 	w->model = model_load(w->arena, &w->diag, w->report, w->options->templates);
 	if (w->model == NULL)
 		return;
-	w->view = model_view(w->arena, w->model);
+	w->view = model_view(w->arena, w->model, false);
 	render(w);
 	if (w->xhtml == NULL)
 		return;
@@ -244,7 +244,7 @@ static void check_report(struct work *w)
 /* Sentences come from the templates, so the report is rendered to find them. */
 static void find_sentences(struct work *w, struct explanation *e)
 {
-	w->view = model_view(w->arena, w->model);
+	w->view = model_view(w->arena, w->model, true);
 	explanation_mark(e, w->view);
 	render(w);
 	if (w->xhtml != NULL)

@@ -332,9 +332,10 @@ static bool is_noted(struct checking *c, const struct expr *e)
 	const char *notes[] = {t->own_note ? t->own_note->text : t->note,
 			       t->grid->empty && !t->own_note ? t->empty_note : NULL};
 
+	regmatch_t m;
+
 	for (size_t i = 0; i < 2; i++)
-		if (notes[i] &&
-		    (!e->right || regexec(pattern_of(c, e->right), notes[i], 0, NULL, 0) == 0))
+		if (notes[i] && (!e->right || pattern_finds(pattern_of(c, e->right), notes[i], 0, &m)))
 			return true;
 	return false;
 }

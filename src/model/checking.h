@@ -54,7 +54,7 @@ struct checking {
 	struct finding *first, **last;
 	size_t findings; /* of the rule */
 	struct verdict *verdict; /* of the rule */
-	struct pattern *patterns; /* wording.c */
+	struct pattern *patterns; /* pattern.c */
 };
 
 /* ---- check.c ---- */
@@ -136,12 +136,16 @@ bool amount_times(money amount, money hundredths, money *out);
 bool relation_holds(struct checking *, const struct expr *, const struct value *, size_t *at,
 		    size_t *n);
 
+/* ---- pattern.c ---- */
+/* Valid until patterns_free. */
+const struct pattern *pattern_of(struct checking *, const struct expr *literal);
+/* The first place in a text, from a byte on; m counts from the beginning of the text. */
+bool pattern_finds(const struct pattern *, const char *text, size_t from, regmatch_t *m);
+void patterns_free(struct checking *);
+
 /* ---- wording.c ---- */
 /* Behind «0.20 万元», whose number has n bytes, or NULL; step: one of its last decimal. */
 const char *read_money(const char *digits, size_t n, money *amount, money *step);
-/* A literal as a compiled pattern, until patterns_free. */
-const regex_t *pattern_of(struct checking *, const struct expr *literal);
-void patterns_free(struct checking *);
 /* What is wrong with a text are the n bytes from i; the rest is looked at next. Returns false. */
 bool text_fails(struct checking *, const struct value *, size_t i, size_t n);
 /* A condition about texts. report: every text that does not fulfil it becomes a finding. */

@@ -249,7 +249,8 @@ static const char *find_unused(struct out *o)
 	return heads;
 }
 
-void grid_view(const struct model *m, struct arena *arena, const struct table *t, xmlNode *parent)
+void grid_view(const struct model *m, struct arena *arena, const struct table *t, bool rows,
+	       xmlNode *parent)
 {
 	struct out o = {m, arena, t, NULL};
 	const char *unused = find_unused(&o);
@@ -261,7 +262,7 @@ void grid_view(const struct model *m, struct arena *arena, const struct table *t
 	put_columns(&o, grid);
 	put_head(&o, grid);
 	tbody = view_element(grid, "tbody");
-	for (size_t r = 0; r < t->grid->n; r++) {
+	for (size_t r = 0; rows && r < t->grid->n; r++) {
 		const struct row *row = &t->grid->row[r];
 		xmlNode *tr = view_element(tbody, "tr");
 

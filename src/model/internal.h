@@ -462,7 +462,8 @@ void notes_read(struct model *, const struct yaml *);
 void waivers_read(struct model *, const struct yaml *);
 void measures_compute(struct model *);
 void grid_compute(struct model *, struct table *);
-void grid_view(const struct model *, struct arena *, const struct table *, xmlNode *parent);
+void grid_view(const struct model *, struct arena *, const struct table *, bool rows,
+	       xmlNode *parent);
 
 /* ---- format.c ------------------------------------------------------------------------------ */
 

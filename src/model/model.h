@@ -44,9 +44,10 @@ const struct yaml *model_yaml(const struct model *);
 
 /*
  * What templates may see: strings only. Freed by the caller with xmlFreeDoc before the
- * arena. Elements whose text was typed have `const struct pos *` in _private.
+ * arena. Elements whose text was typed have `const struct pos *` in _private. Without rows the
+ * bodies of the tables are empty, which is enough to read the sentences.
  */
-xmlDoc *model_view(struct arena *, const struct model *);
+xmlDoc *model_view(struct arena *, const struct model *, bool rows);
 
 /*
  * What the list of all reports says about this one, as the pack declares it under listing:. Freed

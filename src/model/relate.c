@@ -7,7 +7,6 @@
 #include "base/arena.h"
 #include "model/checking.h"
 
-#include <regex.h>
 #include <string.h>
 
 /* ---- values of facts ---------------------------------------------------------------------- */
@@ -117,7 +116,7 @@ money factor_hundredths(struct checking *c, const struct expr *e)
 
 struct search {
 	struct checking *c;
-	const regex_t *aside; /* what this matches does not count; NULL: everything does */
+	const struct pattern *aside; /* what this matches does not count; NULL: everything does */
 	const char *text;
 	bool any, found;
 };
@@ -126,7 +125,7 @@ static const char *without(const struct search *s, const char *text)
 {
 	regmatch_t m;
 
-	if (!s->aside || regexec(s->aside, text, 1, &m, 0) != 0)
+	if (!s->aside || !pattern_finds(s->aside, text, 0, &m))
 		return text;
 	return arena_printf(s->c->arena, "%.*s%s", (int)m.rm_so, text, text + m.rm_eo);
 }

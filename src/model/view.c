@@ -178,7 +178,7 @@ static void put_report(const struct model *m, xmlNode *root)
 }
 
 static void put_table(const struct model *m, struct arena *arena, xmlNode *parent,
-		      const struct table *t)
+		      const struct table *t, bool rows)
 {
 	xmlNode *e = view_element(parent, "table");
 
@@ -194,7 +194,7 @@ static void put_table(const struct model *m, struct arena *arena, xmlNode *paren
 		view_text(arena, view_element(e, "note"), t->note, t->note_pos);
 	if (t->grid->empty && t->empty_note && !t->own_note)
 		view_text(arena, view_element(e, "note"), t->empty_note, t->empty_pos);
-	grid_view(m, arena, t, e);
+	grid_view(m, arena, t, rows, e);
 }
 
 xmlDoc *view_new(const char *name)
@@ -207,7 +207,7 @@ xmlDoc *view_new(const char *name)
 	return doc;
 }
 
-xmlDoc *model_view(struct arena *arena, const struct model *m)
+xmlDoc *model_view(struct arena *arena, const struct model *m, bool rows)
 {
 	xmlDoc *doc = view_new("view");
 	xmlNode *root = xmlDocGetRootElement(doc), *group;
@@ -219,7 +219,7 @@ xmlDoc *model_view(struct arena *arena, const struct model *m)
 		put_measure(m, arena, view_element(group, e->name), e);
 	group = view_element(root, "tables");
 	for (const struct table *t = m->tables; t; t = t->next)
-		put_table(m, arena, group, t);
+		put_table(m, arena, group, t, rows);
 	charts_view(m, arena, view_element(root, "charts"));
 	return doc;
 }

@@ -8,7 +8,6 @@
 #include "base/money.h"
 #include "model/checking.h"
 
-#include <regex.h>
 #include <string.h>
 
 /* A change that a text states. */
@@ -119,7 +118,7 @@ static bool agrees(struct checking *c, const struct value *v, money change)
 struct texts {
 	struct checking *c;
 	const struct expr *e;
-	const regex_t *pattern;
+	const struct pattern *pattern;
 	struct names seen;
 	const struct value *last; /* before this one */
 	bool report, good;
@@ -179,39 +178,64 @@ static bool lacks(struct texts *t, const struct value *v)
 	size_t from = t->c->text_from;
 	regmatch_t m;
 
-	if (regexec(t->pattern, v->text + from, 1, &m, from ? REG_NOTBOL : 0) != 0)
+	if (!pattern_finds(t->pattern, v->text, from, &m))
 		return true;
-	return text_fails(t->c, v, from + (size_t)m.rm_so, (size_t)(m.rm_eo - m.rm_so));
+	return text_fails(t->c, v, (size_t)m.rm_so, (size_t)(m.rm_eo - m.rm_so));
 }
 
 static bool matches(struct texts *t, const struct value *v)
 {
-	return regexec(t->pattern, v->text, 0, NULL, 0) == 0 || text_fails(t->c, v, 0, strlen(v->text));
+	regmatch_t m;
+
+	return pattern_finds(t->pattern, v->text, 0, &m) ||
+	       text_fails(t->c, v, 0, strlen(v->text));
+}
+
+/* The bracket or quote at s, and its bytes; NULL: there is none. */
+static const char *bracket(const char *s, size_t *n)
+{
+	/* each that opens before the one that closes it */
+	static const char *const all[] = {"（", "）", "《", "》", "“", "”", "‘", "’",
+					  "〔", "〕", "【", "】", "(",  ")"};
+
+	/* most characters are none, and begin with another byte */
+	if (!strchr("()\xe2\xe3\xef", *s))
+		return NULL;
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		*n = strlen(all[i]);
+		if (strncmp(s, all[i], *n) == 0)
+			return i % 2 == 0 ? all[i + 1] : all[i];
+	}
+	return NULL;
 }
 
 /* Every bracket and quote that opens is closed by its own kind. */
 static bool balanced(struct texts *t, const struct value *v)
 {
-	static const char *const open[] = {"（", "《", "“", "‘", "〔", "【", "("};
-	static const char *const close[] = {"）", "》", "”", "’", "〕", "】", ")"};
-	size_t stack[32][2], depth = 0;
+	struct {
+		const char *close;
+		size_t at, n;
+	} open[32];
+	size_t depth = 0, n;
 
 	for (size_t i = 0; v->text[i]; i++) {
-		for (size_t k = 0; k < sizeof open / sizeof *open; k++) {
-			size_t n = strlen(open[k]);
+		const char *close = bracket(v->text + i, &n);
 
-			if (strncmp(v->text + i, open[k], n) == 0 && depth < 32) {
-				stack[depth][0] = k;
-				stack[depth++][1] = i;
-			} else if (strncmp(v->text + i, close[k], strlen(close[k])) == 0) {
-				if (depth == 0 || stack[--depth][0] != k)
-					return text_fails(t->c, v, i, strlen(close[k]));
+		if (!close)
+			continue;
+		if (strncmp(v->text + i, close, n) != 0) {
+			if (depth < 32) {
+				open[depth].close = close;
+				open[depth].at = i;
+				open[depth++].n = n;
 			}
+		} else if (depth == 0 || open[--depth].close != close) {
+			return text_fails(t->c, v, i, n);
 		}
 	}
 	if (depth == 0)
 		return true;
-	return text_fails(t->c, v, stack[depth - 1][1], strlen(open[stack[depth - 1][0]]));
+	return text_fails(t->c, v, open[depth - 1].at, open[depth - 1].n);
 }
 
 /* The number that a text begins with is not less than the one before. */
@@ -320,13 +344,14 @@ static void report(struct texts *t, const struct value *v)
 static void see(void *context, const struct value *v)
 {
 	struct texts *t = context;
+	regmatch_t m;
 
 	if (t->e->kind == EXPR_ENDS) {
 		t->last = v;
 		return;
 	}
 	if (t->e->kind == EXPR_ANY) {
-		t->good = t->good || regexec(t->pattern, v->text, 0, NULL, 0) == 0;
+		t->good = t->good || pattern_finds(t->pattern, v->text, 0, &m);
 		return;
 	}
 	t->c->text_from = 0;
@@ -339,36 +364,6 @@ static void see(void *context, const struct value *v)
 static void see_all(void *context, const struct value *v)
 {
 	each_text(v, see, context);
-}
-
-/* Formulas about items use their patterns again and again. */
-struct pattern {
-	const struct expr *literal;
-	regex_t regex;
-	struct pattern *next;
-};
-
-const regex_t *pattern_of(struct checking *c, const struct expr *literal)
-{
-	struct pattern *p = c->patterns;
-
-	while (p && p->literal != literal)
-		p = p->next;
-	if (p)
-		return &p->regex;
-	p = arena_zalloc(c->arena, sizeof *p);
-	p->literal = literal;
-	p->next = c->patterns;
-	regcomp(&p->regex, literal->text, REG_EXTENDED); /* it did when the rule was read */
-	c->patterns = p;
-	return &p->regex;
-}
-
-void patterns_free(struct checking *c)
-{
-	for (struct pattern *p = c->patterns; p; p = p->next)
-		regfree(&p->regex);
-	c->patterns = NULL;
 }
 
 bool texts_hold(struct checking *c, const struct expr *e, bool report)

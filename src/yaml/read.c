@@ -89,8 +89,8 @@ static struct yaml *node_new(struct reader *r, enum yaml_kind kind, const yaml_e
 	struct yaml *node = arena_zalloc(r->arena, sizeof *node);
 
 	node->kind = kind;
+	node->pos = mark_pos(r, e->start_mark); /* first, for marks are quick in order */
 	node->end = mark_pos(r, e->end_mark).off;
-	node->pos = mark_pos(r, e->start_mark);
 	return node;
 }
 

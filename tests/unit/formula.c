@@ -278,6 +278,11 @@ static void test_texts(void)
 	says("balanced(reason)", "甲）乙", "R error fact 2:10 ）|\n");
 	says("balanced(reason)", "甲（乙)", "R error fact 2:12 )|\n");
 	says("ascending(projects.code)", "甲", "R error fact 4:35 40%|\n");
+	says("lacks(reason, '丙|乙丙|乙')", "甲乙丙", "R error fact 2:10 乙丙|\n");
+	says("lacks(reason, '丙|乙(丙)?')", "甲乙丙", "R error fact 2:10 乙丙|\n");
+	says("lacks(reason, '乙')", "乙甲乙", "R error fact 2:9 乙|\nR error fact 2:11 乙|\n");
+	says("lacks(reason, '^乙')", "乙乙", "R error fact 2:9 乙|\n");
+	says("lacks(reason, '丁|戊')", "甲乙丙", "");
 	says("agrees(reason, total)", "增加0元，减少1元", "");
 	says("years(reason, 2023, 2024)", "比2023年", "");
 	says("years(reason, 2024, 2024)", "甲2022年比2024年、2023年", "R error fact 2:10 2022年|\nR error fact 2:22 2023年|\n");

@@ -407,7 +407,7 @@ static void test_stated(void)
 
 static char *view_of(const struct load *l)
 {
-	xmlDoc *doc = l->model ? model_view(l->arena, l->model) : NULL;
+	xmlDoc *doc = l->model ? model_view(l->arena, l->model, true) : NULL;
 	xmlBuffer *b = xmlBufferCreate();
 	char *text = NULL;
 
