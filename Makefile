@@ -97,7 +97,7 @@ test: test-deps
 	@$(MAKE) --no-print-directory run-tests
 
 .PHONY: run-tests
-run-tests: gongkai $(UNITBIN) $(POT)
+run-tests: gongkai $(UNITBIN) $(BUILD)/bench/finish $(POT)
 	@BUILD=$(BUILD) sh tests/run.sh
 
 asan: test-deps

@@ -34,7 +34,7 @@ static struct book *make_book(struct arena *arena, struct diag *diag, const char
 	if (model == NULL)
 		return NULL;
 	xhtml = template_render(arena, diag, model_pack_dir(model), model_main_template(model),
-				model_view(arena, model));
+				model_view(arena, model, true));
 	if (xhtml == NULL)
 		return NULL;
 	sheet = sheet_read(arena, diag, arena_printf(arena, "%s/%s", model_pack_dir(model), model_stylesheet(model)));
