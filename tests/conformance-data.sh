@@ -3,18 +3,8 @@
 # format's authors, the workbook by exceljs. They come from npm's registry into $BUILD/npm; when that
 # cannot be reached, this is skipped. Closes with `N passed, N failed`.
 cd "$(dirname "$0")/.." || exit 2
-TOP=$PWD
-BUILD=${BUILD:-build}
-case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
-skip() {
-	echo "skipped: $1"
-	exit 0
-}
-command -v node >/dev/null && command -v npm >/dev/null || skip "there is no node or no npm"
-mkdir -p "$BUILD/npm" || exit 2
-[ -f "$BUILD/npm/package.json" ] || echo '{"private": true}' >"$BUILD/npm/package.json"
-(cd "$BUILD/npm" && npm install --silent --fetch-retries=1 --no-audit --no-fund datapackage@1.1.10 \
-	exceljs@4.4.0) >"$BUILD/npm/log" 2>&1 || skip "npm cannot install (see $BUILD/npm/log)"
+. tests/npm.sh
+npm_need datapackage@1.1.10 exceljs@4.4.0
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
 python3 -B tests/read/longtable.py 300 "$out/in/long-300"

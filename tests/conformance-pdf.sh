@@ -3,16 +3,9 @@
 # veraPDF comes from Maven Central into $BUILD/verapdf, Java and Maven from Debian; when they
 # cannot be had, this is skipped. Closes with `N passed, N failed`.
 cd "$(dirname "$0")/.." || exit 2
-TOP=$PWD
-BUILD=${BUILD:-build}
-case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
-DEPS=${DEPS:-yes}
+. tests/npm.sh
 VERSION=1.28.2
 jar=$BUILD/verapdf/greenfield-apps-$VERSION.jar
-skip() {
-	echo "skipped: $1"
-	exit 0
-}
 command -v java >/dev/null || sh tests/install.sh "$DEPS" default-jre-headless
 command -v java >/dev/null || skip "there is no java"
 if [ ! -f "$jar" ]; then

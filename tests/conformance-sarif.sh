@@ -4,19 +4,8 @@
 # schema on purpose must be refused, or the validator proves nothing.
 # Closes with `N passed, N failed`.
 cd "$(dirname "$0")/.." || exit 2
-TOP=$PWD
-BUILD=${BUILD:-build}
-case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
-skip() {
-	echo "skipped: $1"
-	exit 0
-}
-command -v npm >/dev/null || skip "there is no npm"
-mkdir -p "$BUILD/npm" || exit 2
-[ -f "$BUILD/npm/package.json" ] || echo '{"private": true}' >"$BUILD/npm/package.json"
-(cd "$BUILD/npm" && npm install --silent --fetch-retries=1 --no-audit --no-fund \
-	@microsoft/sarif-multitool-linux@5.7.0) >"$BUILD/npm/log" 2>&1 ||
-	skip "npm cannot install (see $BUILD/npm/log)"
+. tests/npm.sh
+npm_need @microsoft/sarif-multitool-linux@5.7.0
 tool=$BUILD/npm/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 chmod u+x "$tool" || exit 2
 out=$(mktemp -d) || exit 2

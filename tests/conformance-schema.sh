@@ -3,19 +3,8 @@
 # Both come from npm's registry into $BUILD/npm; when that cannot be reached, this is skipped.
 # Closes with `N passed, N failed`.
 cd "$(dirname "$0")/.." || exit 2
-TOP=$PWD
-BUILD=${BUILD:-build}
-case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
-skip() {
-	echo "skipped: $1"
-	exit 0
-}
-command -v node >/dev/null && command -v npm >/dev/null || skip "there is no node or no npm"
-mkdir -p "$BUILD/npm" || exit 2
-[ -f "$BUILD/npm/package.json" ] || echo '{"private": true}' >"$BUILD/npm/package.json"
-(cd "$BUILD/npm" && npm install --silent --fetch-retries=1 --no-audit --no-fund ajv@8.17.1 ajv-formats@3.0.1 \
-	yaml@2.8.1 yaml-language-server@1.25.0) >"$BUILD/npm/log" 2>&1 ||
-	skip "npm cannot install (see $BUILD/npm/log)"
+. tests/npm.sh
+npm_need ajv@8.17.1 ajv-formats@3.0.1 yaml@2.8.1 yaml-language-server@1.25.0
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
 schema() { # file, folder of packs, arguments

@@ -4,23 +4,12 @@
 # nothing is wider than the window (tests/read/browse.js). Debian gives the browser and Java, npm's
 # registry the rest into $BUILD/npm; what cannot be had is skipped. Closes with `N passed, N failed`.
 cd "$(dirname "$0")/.." || exit 2
-TOP=$PWD
-BUILD=${BUILD:-build}
-case $BUILD in /*) ;; *) BUILD=$TOP/$BUILD ;; esac
+. tests/npm.sh
 CHROMIUM=${CHROMIUM:-/usr/bin/chromium}
-skip() {
-	echo "skipped: $1"
-	exit 0
-}
-sh tests/install.sh "${DEPS:-yes}" chromium default-jre-headless || skip "Debian's packages cannot be installed"
+sh tests/install.sh "$DEPS" chromium default-jre-headless || skip "Debian's packages cannot be installed"
 [ -x "$CHROMIUM" ] || skip "there is no $CHROMIUM"
 command -v java >/dev/null || skip "there is no java"
-command -v node >/dev/null && command -v npm >/dev/null || skip "there is no node or no npm"
-mkdir -p "$BUILD/npm" || exit 2
-[ -f "$BUILD/npm/package.json" ] || echo '{"private": true}' >"$BUILD/npm/package.json"
-(cd "$BUILD/npm" && npm install --silent --fetch-retries=1 --no-audit --no-fund --ignore-scripts \
-	vnu-jar@26.9.27 axe-core@4.14.1 playwright-core@1.65.1) >"$BUILD/npm/log" 2>&1 ||
-	skip "npm cannot install (see $BUILD/npm/log)"
+npm_need vnu-jar@26.9.27 axe-core@4.14.1 playwright-core@1.65.1
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
 
