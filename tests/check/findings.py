@@ -24,6 +24,12 @@ ROUNDING = [
 OTHERS = [
     ("20-text.yaml", 27, 54, "warning", "R87"),  # 减少0.8 while the figures say 增加0.20
     ("00-report.yaml", 2, 1, "note", "C08"),  # no dates
+    ("40-projects.yaml", 9, 16, "note", "P09"),  # no 12月底, which two other projects have
+    ("40-projects.yaml", 33, 16, "note", "P09"),
+    ("40-projects.yaml", 82, 16, "note", "P09"),
+    ("40-projects.yaml", 131, 16, "note", "P09"),
+    ("40-projects.yaml", 155, 16, "note", "P09"),
+    ("40-projects.yaml", 179, 16, "note", "P09"),
     ("40-projects.yaml", 124, 86, "warning", "P03"),  # ≥95 of a 满意度
     ("40-projects.yaml", 67, 75, "warning", "P04"),  # ≥100%
     ("40-projects.yaml", 68, 77, "warning", "P04"),
@@ -49,6 +55,7 @@ OTHERS = [
     ("20-text.yaml", 19, 33, "warning", "W14"),  # 资金 and 经费; 经费 and 业务经费
     ("20-text.yaml", 19, 64, "warning", "W14"),
     ("20-text.yaml", 27, 56, "warning", "W15"),  # 0.8 is no amount of the report
+    ("procurement.xhtml", 0, 0, "note", "W25"),  # two notes under an empty table
     ("report.xhtml", 0, 0, "note", "W17"),  # 详见 an empty table
     ("20-text.yaml", 27, 71, "note", "W18"),  # 运维费
     ("90-glossary.yaml", 20, 54, "note", "W18"),
@@ -125,7 +132,7 @@ def main():
                    if f[4][0] == "S" and f[3] == "warning"]
         check(missing == MISSING, f"findings {name}: what the web page lacks", missing)
         check(others == OTHERS, f"findings {name}: the slips in its texts, and nothing else", others)
-        check(done.stdout.endswith("errors: 0, warnings: 37, notes: 33\n"),
+        check(done.stdout.endswith("errors: 0, warnings: 37, notes: 40\n"),
               f"findings {name}: counted", done.stdout[-80:])
     with tempfile.TemporaryDirectory() as scratch:
         for i, (name, (change, rules)) in enumerate(CHANGES.items()):

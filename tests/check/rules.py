@@ -101,7 +101,7 @@ FILE = {
     "C06": ("10-budget.yaml", "income: []\n"),
 }
 # Stand in the example already: tests/check/findings.py.
-ELSEWHERE = {"C08", "P07", "W22"}
+ELSEWHERE = {"C08", "P07", "W22", "P09", "W25"}
 
 
 def findings(report, templates=None):

@@ -231,7 +231,7 @@ class Maker:
         if project["source"] not in FISCAL:
             own, amount = amount, own
         plan, percent = [], 0
-        for time in ("3月底", "6月底", "10月底", "12月底")[:self.r.choice((3, 4))]:
+        for time in self.r.choice((("3月底", "6月底", "12月底"), ("3月底", "6月底", "10月底", "12月底"))):
             percent = min(100, percent + 5 * self.r.randint(0, 9))
             plan.append({"time": time, "percent": f"{percent}%"})
         plan[-1]["percent"] = "100%"
