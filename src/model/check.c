@@ -7,7 +7,6 @@
 #include "model/checking.h"
 #include "base/arena.h"
 
-#include <regex.h>
 #include <string.h>
 
 static void add(struct checking *c, money a, money b, money *out)
@@ -331,7 +330,6 @@ static bool is_noted(struct checking *c, const struct expr *e)
 	const struct table *t = e->left->table;
 	const char *notes[] = {t->own_note ? t->own_note->text : t->note,
 			       t->grid->empty && !t->own_note ? t->empty_note : NULL};
-
 	regmatch_t m;
 
 	for (size_t i = 0; i < 2; i++)

@@ -329,10 +329,7 @@ static void put_figures(struct checking *c, struct finding *f, bool exact)
 /* Words of the pack are not the report's to mend. */
 static bool is_packs(const struct checking *c)
 {
-	for (size_t i = 0; i < c->m->files; i++)
-		if (c->m->file[i]->pos.src == c->text_pos.src)
-			return false;
-	return c->text_value && c->text_value->pieces;
+	return c->text_value && c->text_value->pieces && !report_holds(c->m, c->text_pos);
 }
 
 /* Has this rule said the same about the same place? A text may be found twice. */

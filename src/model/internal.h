@@ -393,6 +393,8 @@ const char *suggest(struct model *, const char *name, const char *const *names, 
 /* "'name' (label)" */
 const char *name_label(struct model *, const char *name, const char *label);
 
+/* Is it a place in the report, not in its pack? */
+bool report_holds(const struct model *, struct pos);
 /* The keys of every report, whatever the pack: NULL-terminated. */
 extern const char *const report_sections[];
 

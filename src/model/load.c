@@ -224,6 +224,14 @@ static void read_ledger(struct model *m)
 		catalogue_sort(m, c);
 }
 
+bool report_holds(const struct model *m, struct pos pos)
+{
+	for (size_t i = 0; i < m->files; i++)
+		if (m->file[i]->pos.src == pos.src)
+			return true;
+	return false;
+}
+
 struct model *model_load(struct arena *arena, struct diag *diag, const char *report_dir,
 			 const char *packs_dir)
 {

@@ -43,14 +43,6 @@ static const char *attribute(const xmlNode *n, const char *name)
 	return NULL;
 }
 
-static bool is_typed(const struct model *m, struct pos pos)
-{
-	for (size_t i = 0; i < m->files; i++)
-		if (m->file[i]->pos.src == pos.src)
-			return true;
-	return false;
-}
-
 /* ---- one text ---------------------------------------------------------------------------- */
 
 static void put_texts(struct reading *r, const xmlNode *n)
@@ -64,7 +56,7 @@ static void put_texts(struct reading *r, const xmlNode *n)
 		}
 		r->piece = arena_grow(r->c->arena, r->piece, r->n, &r->cap, sizeof *r->piece);
 		r->piece[r->n++] = (struct piece){r->text.n, pos ? *pos : POS_NONE,
-						  pos && is_typed(r->c->m, *pos)};
+						  pos && report_holds(r->c->m, *pos)};
 		buf_put_spaced(&r->text, (const char *)n->content);
 	}
 }

@@ -12,7 +12,7 @@
 
 /* A change that a text states. */
 struct change {
-	size_t at, end; /* bytes, from the word to the unit */
+	size_t end; /* bytes, from the word to behind the unit */
 	money amount, step; /* step: one of its last decimal */
 };
 

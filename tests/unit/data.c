@@ -3,28 +3,12 @@
 #include "base/file.h"
 #include "export/data.h"
 #include "export/export.h"
+#include "heard.h"
 #include "test.h"
 
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-static struct diag diag;
-static char *said;
-static size_t said_len;
-
-static void begin(void)
-{
-	free(said);
-	said = NULL;
-	diag = (struct diag){.out = open_memstream(&said, &said_len)};
-}
-
-static const char *heard(void)
-{
-	fclose(diag.out);
-	return said;
-}
 
 /* A table of one column in a folder of its own. */
 static bool workbook(size_t rows, struct buf *out)

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "heard.h"
 #include "test.h"
 
 #include <dirent.h>
@@ -15,23 +16,6 @@
 #include <fcntl.h>
 
 static struct arena *arena;
-static struct diag diag;
-static char *said;
-static size_t said_len;
-
-static void begin(void)
-{
-	free(said);
-	said = NULL;
-	diag = (struct diag){.out = open_memstream(&said, &said_len)};
-}
-
-static const char *heard(void)
-{
-	fclose(diag.out);
-	return said;
-}
-
 static const char *content(const char *path)
 {
 	static char text[64];

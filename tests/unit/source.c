@@ -2,6 +2,7 @@
 #include "base/source.h"
 #include "base/arena.h"
 #include "base/diag.h"
+#include "heard.h"
 #include "test.h"
 
 #include <stdlib.h>
@@ -12,23 +13,6 @@ static struct arena *arena;
 static char folder[] = "/tmp/gongkai-source-XXXXXX";
 
 /* The messages of one call, to be freed by end(). */
-static struct diag diag;
-static char *said;
-static size_t said_len;
-
-static void begin(void)
-{
-	free(said);
-	said = NULL;
-	diag = (struct diag){.out = open_memstream(&said, &said_len)};
-}
-
-static const char *heard(void)
-{
-	fclose(diag.out);
-	return said;
-}
-
 static void test_places(void)
 {
 	const char *text = "ab\n科目：1\r\n\nx";
